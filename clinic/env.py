@@ -1,0 +1,115 @@
+"""What a deployment sets: read from the environment, checked, and refused when unsafe."""
+
+import base64
+import binascii
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+KEY_BYTES = 32
+SECRET_NAMES = ("SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEY")
+
+env = environ.Env()
+
+
+def required(name: str, why: str) -> str:
+    """Return a variable that has no safe default.
+
+    Raises ImproperlyConfigured, naming the variable and why it is needed.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"Set the environment variable {name}: {why}")
+    return value
+
+
+def secret_key() -> str:
+    """Return the key that signs sessions and forms."""
+    return required("SECRET_KEY", "it signs sessions and forms; 50 random characters.")
+
+
+def field_keys() -> tuple[bytes, ...]:
+    """Return the keys of encrypted columns: the first writes, every one reads."""
+    text = required("FIELD_KEYS", "base64 keys of 32 bytes, commas between them.")
+    return tuple(_key("FIELD_KEYS", part) for part in text.split(","))
+
+
+def lookup_key() -> bytes:
+    """Return the key of the hashes by which staff find an exact name or phone."""
+    return _key("LOOKUP_KEY", required("LOOKUP_KEY", "a base64 key of 32 bytes."))
+
+
+def _key(name: str, text: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != KEY_BYTES:
+        # The text itself stays out of the message: it may be a mistyped real key.
+        raise ImproperlyConfigured(f"{name}: each key is {KEY_BYTES} bytes in base64.")
+    return key
+
+
+def new_secrets() -> dict[str, str]:
+    """Return fresh random values for every secret that production must bring."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "FIELD_KEYS": _new_key(),
+        "LOOKUP_KEY": _new_key(),
+    }
+
+
+def _new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
+
+
+def use_demo_secrets(path: Path) -> None:
+    """Take the demonstration's secrets from `path`, written once and readable by its owner."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_private(path, new_secrets())
+    environ.Env.read_env(path)
+
+
+def _write_private(path: Path, values: dict[str, str]) -> None:
+    """Write the file whole or not at all, so that two starts at once agree on one."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    lines = "".join(f"{name}={value}\n" for name, value in values.items())
+    draft.touch(mode=0o600)
+    draft.write_text(lines, encoding="ascii")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # Another process was first; its secrets are the ones to use.
+    finally:
+        draft.unlink()
+
+
+def database(default: str) -> dict[str, Any]:
+    """Return Django's settings for `DATABASE_URL`: SQLite or PostgreSQL."""
+    config = dict(env.db_url("DATABASE_URL", default=default))
+    config["ATOMIC_REQUESTS"] = False
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        return config | _SQLITE
+    return config | _SERVER
+
+
+# FULL makes an acknowledged page survive a loss of power; IMMEDIATE and the timeout make
+# writers queue instead of failing half-way. Django itself turns foreign keys on.
+_SQLITE: dict[str, Any] = {
+    "OPTIONS": {
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        ),
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+}
+_SERVER: dict[str, Any] = {
+    "CONN_MAX_AGE": env.int("CLINIC_DATABASE_KEEP_SECONDS", default=60),
+    "CONN_HEALTH_CHECKS": True,
+}

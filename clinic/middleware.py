@@ -1,0 +1,93 @@
+"""What holds for every request: an id, privacy headers, no NUL byte."""
+
+import secrets
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+from clinic.logs import request_id
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+# Pages that hold nothing personal and may be kept by a cache.
+PUBLIC_PREFIX = "/learn/"
+# Pages that no search engine may list.
+UNLISTED_PREFIXES = ("/screening/", "/staff/")
+STAFF_PREFIX = "/staff/"
+
+PERMISSIONS = (
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
+    "display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), "
+    "payment=(), publickey-credentials-get=(self), usb=()"
+)
+
+
+class RequestIdMiddleware:
+    """Give each request an id that its log lines carry and its answer shows."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request_id.set(secrets.token_hex(8))
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = request_id.get()
+        finally:
+            request_id.reset(token)
+        return response
+
+
+class PrivacyHeadersMiddleware:
+    """Keep pages out of caches, search engines and other sites' reach."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        headers = response.headers
+        headers["Permissions-Policy"] = PERMISSIONS
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if not request.path_info.startswith(PUBLIC_PREFIX):
+            headers["Cache-Control"] = "no-store"
+        if request.path_info.startswith(UNLISTED_PREFIXES):
+            headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
+class RefuseNulMiddleware:
+    """Answer 400 to a NUL byte where it could reach a lookup.
+
+    PostgreSQL refuses the byte in any text, which would be a 500. Patients' own
+    typed answers pass: their form refuses the byte and keeps what was typed.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _address_has_nul(request) or _staff_post_has_nul(request):
+            raise BadRequest("NUL byte")
+        return self.get_response(request)
+
+
+def _address_has_nul(request: HttpRequest) -> bool:
+    query = request.META.get("QUERY_STRING", "")
+    return (
+        "\0" in request.path_info
+        or "\0" in query
+        or "%00" in query
+        or any("\0" in value for value in request.COOKIES.values())
+    )
+
+
+def _staff_post_has_nul(request: HttpRequest) -> bool:
+    if request.method != "POST" or not request.path_info.startswith(STAFF_PREFIX):
+        return False
+    return any(
+        "\0" in text
+        for name, values in request.POST.lists()
+        for text in (name, *map(str, values))
+    )

@@ -1,0 +1,20 @@
+"""The map of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from clinic.health import healthz
+
+urlpatterns = [
+    path("", TemplateView.as_view(template_name="home.html"), name="home"),
+    path("learn/", include("education.urls")),
+    path("screening/", include("screening.intake.urls")),
+    path("staff/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+]
+
+handler400 = "clinic.errors.bad_request"
+handler403 = "clinic.errors.permission_denied"
+handler404 = "clinic.errors.page_not_found"
+handler500 = "clinic.errors.server_error"
