@@ -1,0 +1,1 @@
+"""The clinical protocol in plain Python: what is asked, counted and flagged."""

@@ -1,0 +1,96 @@
+"""What a patient said, and the four ways of having said nothing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import MappingProxyType
+
+
+class Absent(Enum):
+    """Why there is no value. None of these is ever read as "no"."""
+
+    NOT_ASKED = "not_asked"
+    LEFT_BLANK = "left_blank"
+    DECLINED = "declined"
+    UNSURE = "unsure"
+
+    # Enum hashes its name in Python; the members are singletons, so identity serves
+    # and keeps the look-ups of the rule engine in C.
+    __hash__ = object.__hash__
+
+
+Value = str | int | Decimal | date | tuple[str, ...]
+Answer = Value | Absent
+
+
+class Answers(Mapping[str, Answer]):
+    """Hold the current answers by link id; a question nobody asked is NOT_ASKED."""
+
+    __slots__ = ("_by_key",)
+
+    def __init__(self, by_key: Mapping[str, Answer] = MappingProxyType({})) -> None:
+        self._by_key = dict(by_key)
+
+    def __getitem__(self, key: str) -> Answer:
+        return self._by_key.get(key, Absent.NOT_ASKED)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def given(self, key: str) -> bool:
+        """Tell whether the question has a value, as opposed to an absence."""
+        return not isinstance(self[key], Absent)
+
+    def number(self, key: str) -> int | Decimal | None:
+        """Return the number given, or None for any absence.
+
+        Raises TypeError for a value that is no number: a fault of the caller.
+        """
+        value = self[key]
+        if isinstance(value, Absent):
+            return None
+        if isinstance(value, int | Decimal):
+            return value
+        raise TypeError(f"{key} does not hold a number")
+
+    def day(self, key: str) -> date | None:
+        """Return the date given, or None for any absence."""
+        value = self[key]
+        return value if isinstance(value, date) else None
+
+    def code(self, key: str) -> str | None:
+        """Return the option code given, or None for any absence."""
+        value = self[key]
+        return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageAnswers:
+    """What one save of one page says: values given, and what was withheld and how."""
+
+    given: Mapping[str, Value] = field(default_factory=dict)
+    withheld: Mapping[str, Absent] = field(default_factory=dict)
+
+    def answer(self, link_id: str) -> Answer:
+        """Return the value, how it was withheld, or LEFT_BLANK."""
+        if link_id in self.given:
+            return self.given[link_id]
+        return self.withheld.get(link_id, Absent.LEFT_BLANK)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the stored form: ISO dates, decimals as strings, lists."""
+        return {
+            "answers": {key: _to_json(value) for key, value in self.given.items()},
+            "withheld": {key: absent.value for key, absent in self.withheld.items()},
+        }
+
+
+def _to_json(value: Value) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Decimal | date) else value

@@ -1,0 +1,297 @@
+"""The whole clinical document of one version: what is asked, counted and flagged."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from screening.protocol.answers import Absent, PageAnswers, Value
+from screening.protocol.instruments.loader import instrument
+from screening.protocol.instruments.medicine import Medicine
+from screening.protocol.instruments.scoring import Instrument
+from screening.protocol.parameters import (
+    FACT_PARAMETERS,
+    Parameters,
+    by_name,
+)
+from screening.protocol.questionnaires.definition import (
+    AskedOf,
+    Option,
+    Page,
+    Question,
+    Questionnaire,
+    QuestionType,
+)
+from screening.protocol.questionnaires.journey import Journey
+from screening.protocol.questionnaires.loader import (
+    DefinitionError,
+    Shared,
+    build,
+    decimal,
+    options,
+    paragraphs,
+    plain,
+    questionnaire,
+)
+from screening.protocol.rules.catalogue import ALL_RULES
+from screening.protocol.rules.engine import Engine
+
+HERE = Path(__file__).parent
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """What the patient reads when a rule is raised; `when`: next_page, check or end."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...]
+    when: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protocol:
+    """One version of the clinical document, ready to ask, count and judge."""
+
+    id: str
+    version: int
+    digest: str
+    questionnaires: tuple[Questionnaire, ...]
+    staff_questionnaires: tuple[Questionnaire, ...]
+    instruments: Mapping[str, Instrument]
+    medicines: Mapping[str, Medicine]
+    messages: Mapping[str, Message]
+    parameters: Parameters
+    raw: Document
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Return the rules with this version's thresholds bound."""
+        return Engine(ALL_RULES, self.parameters)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Return the patient's pages in order."""
+        return tuple(page for form in self.questionnaires for page in form.pages)
+
+    @cached_property
+    def staff_pages(self) -> tuple[Page, ...]:
+        """Return the pages that staff key in."""
+        return tuple(page for form in self.staff_questionnaires for page in form.pages)
+
+    @cached_property
+    def _by_page(self) -> Mapping[str, Page]:
+        return {page.id: page for page in (*self.pages, *self.staff_pages)}
+
+    @cached_property
+    def _by_link(self) -> Mapping[str, Question]:
+        every = (*self.pages, *self.staff_pages)
+        return {q.link_id: q for page in every for q in page.questions}
+
+    @cached_property
+    def page_of_link(self) -> Mapping[str, Page]:
+        """Return the page that asks each link id."""
+        every = (*self.pages, *self.staff_pages)
+        return {q.link_id: page for page in every for q in page.questions}
+
+    def page(self, page_id: str) -> Page:
+        """Return the page, or raise KeyError."""
+        return self._by_page[page_id]
+
+    def question(self, link_id: str) -> Question:
+        """Return the question, or raise KeyError."""
+        return self._by_link[link_id]
+
+    def has_question(self, link_id: str) -> bool:
+        """Tell whether the link id is asked by anybody."""
+        return link_id in self._by_link
+
+    def questionnaire_of(self, page_id: str) -> Questionnaire:
+        """Return the questionnaire that a page belongs to, or raise KeyError."""
+        for form in (*self.questionnaires, *self.staff_questionnaires):
+            if any(page.id == page_id for page in form.pages):
+                return form
+        raise KeyError(page_id)
+
+    def journey(self, saved: Mapping[str, PageAnswers]) -> Journey:
+        """Replay saved pages; what staff keyed in counts where it is present."""
+        entered = tuple(
+            replace(form, pages=pages)
+            for form in self.staff_questionnaires
+            if (pages := tuple(page for page in form.pages if page.id in saved))
+        )
+        return Journey((*self.questionnaires, *entered), saved)
+
+    def decode(self, page_id: str, stored: Mapping[str, Any]) -> PageAnswers:
+        """Read a stored page back; raise KeyError for an unknown page or question."""
+        questions = {q.link_id: q for q in self.page(page_id).questions}
+        return PageAnswers(
+            given={
+                key: _value(questions[key], raw)
+                for key, raw in stored["answers"].items()
+            },
+            withheld={key: Absent(raw) for key, raw in stored["withheld"].items()},
+        )
+
+    def document(self) -> Document:
+        """Return the whole document, fit for JSON; this can be made again from it."""
+        return self.raw
+
+
+def _value(question: Question, raw: Any) -> Value:
+    if question.type is QuestionType.DATE:
+        return date.fromisoformat(raw)
+    if question.type is QuestionType.DECIMAL:
+        return Decimal(raw)
+    if question.type is QuestionType.MULTIPLE:
+        return tuple(raw)
+    value: Value = raw
+    return value
+
+
+@cache
+def load_protocol() -> Protocol:
+    """Read the protocol that ships with this version of the software."""
+    return protocol_from_document(read_document())
+
+
+def read_document() -> Document:
+    """Read all definition files into one document with parameters and rule versions."""
+    forms = HERE / "questionnaires" / "definitions"
+    head = _yaml(forms / "protocol.yaml")
+    return {
+        "protocol": head,
+        "questionnaires": {
+            name: _yaml(forms / f"{name}.yaml")
+            for name in (*head["questionnaires"], *head["staff"])
+        },
+        "instruments": {
+            path.stem: _yaml(path)
+            for path in sorted((HERE / "instruments" / "definitions").glob("*.yaml"))
+        },
+        "option_sets": _yaml(forms / "option_sets.yaml"),
+        "medicines": _yaml(forms / "medicines.yaml"),
+        "messages": _yaml(forms / "messages.yaml"),
+        "parameters": {p.name: p.value for p in _shipped_parameters().values()},
+        "rules": {rule.id: rule.version for rule in ALL_RULES},
+    }
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _shipped_parameters() -> Parameters:
+    of_rules = (p for rule in ALL_RULES for p in rule.parameters)
+    return by_name((*FACT_PARAMETERS, *of_rules))
+
+
+def protocol_from_document(document: Document) -> Protocol:
+    """Make a protocol from a document; raise DefinitionError where it is wrong."""
+    head = document["protocol"]
+    instruments = {
+        name: instrument(raw, f"instruments.{name}")
+        for name, raw in document["instruments"].items()
+    }
+    medicines = _medicines(document["medicines"])
+    shared = Shared(
+        sets=_option_sets(document["option_sets"], medicines),
+        instruments={name: i.questions for name, i in instruments.items()},
+        intros={name: i.intro for name, i in instruments.items()},
+    )
+    forms = {
+        name: questionnaire(raw, name, shared)
+        for name, raw in document["questionnaires"].items()
+    }
+    protocol = Protocol(
+        id=plain(head["id"], "protocol.id"),
+        version=plain(head["version"], "protocol.version"),
+        digest=digest_of(document),
+        questionnaires=tuple(forms[name] for name in head["questionnaires"]),
+        staff_questionnaires=tuple(forms[name] for name in head["staff"]),
+        instruments=instruments,
+        medicines=medicines,
+        messages=_messages(document["messages"]),
+        parameters=_parameters(document["parameters"]),
+        raw=document,
+    )
+    _check(protocol)
+    return protocol
+
+
+def digest_of(document: Document) -> str:
+    """Return the SHA-256 of the document in its one canonical form."""
+    canonical = json.dumps(
+        document, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _medicines(raw: Any) -> dict[str, Medicine]:
+    converts = {"brands": paragraphs, "minimum_mg": decimal}
+    read = [
+        build(Medicine, entry, f"medicines[{n}]", converts)
+        for n, entry in enumerate(raw)
+    ]
+    return {medicine.key: medicine for medicine in read}
+
+
+def _option_sets(
+    raw: Mapping[str, Any], medicines: Mapping[str, Medicine]
+) -> dict[str, tuple[Option, ...]]:
+    sets = {name: options(value, f"option_sets.{name}") for name, value in raw.items()}
+    sets["antidepressants"] = _medicine_options(
+        medicine for medicine in medicines.values() if medicine.counted
+    )
+    sets["medicines"] = _medicine_options(medicines.values())
+    return sets
+
+
+def _medicine_options(medicines: Iterable[Medicine]) -> tuple[Option, ...]:
+    return tuple(Option(code=m.key, text=m.label) for m in medicines)
+
+
+def _messages(raw: Mapping[str, Any]) -> dict[str, Message]:
+    converts = {"paragraphs": paragraphs, "when": paragraphs}
+    return {
+        name: build(Message, {**entry, "id": name}, f"messages.{name}", converts)
+        for name, entry in raw.items()
+    }
+
+
+def _parameters(raw: Mapping[str, Any]) -> Parameters:
+    """Set the shipped parameters to this version's values, each within its range."""
+    shipped = _shipped_parameters()
+    for name in raw:
+        if name not in shipped:
+            raise DefinitionError(f"parameters: unknown {name!r}")
+    return by_name(
+        replace(p, value=raw[p.name]) if p.name in raw else p for p in shipped.values()
+    )
+
+
+def _check(protocol: Protocol) -> None:
+    """Refuse an id that stands twice and a show_if that names no question."""
+    every = (*protocol.pages, *protocol.staff_pages)
+    _once([page.id for page in every], "page")
+    _once([link for page in every for link in page.link_ids], "link id")
+    for page in every:
+        for key in (k for condition in page.show_if for k in condition.accepted):
+            if not protocol.has_question(key):
+                raise DefinitionError(f"{page.id}.show_if: nobody asks {key!r}")
+    for form in protocol.staff_questionnaires:
+        if form.asked_of is not AskedOf.STAFF:
+            raise DefinitionError(f"{form.id}: not a form of staff")
+
+
+def _once(names: list[str], what: str) -> None:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        raise DefinitionError(f"{what} {name!r} stands twice")

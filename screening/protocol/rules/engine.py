@@ -1,0 +1,200 @@
+"""Judge every rule once: an outcome for each, with the answers that led to it."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from screening.protocol.answers import Absent, Answer
+from screening.protocol.facts import Facts
+from screening.protocol.parameters import Parameters
+from screening.protocol.rules.base import Outcome, Rule
+from screening.protocol.rules.conditions import Condition, Ground, Judge, Truth
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One answer behind an outcome: its link id, and the value or why there is none."""
+
+    key: str
+    value: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of one rule."""
+
+    rule: Rule
+    outcome: Outcome
+    evidence: tuple[Evidence, ...] = ()
+    threshold: str = ""
+
+    level = property(attrgetter("rule.level"))
+
+
+Indexes = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule whose conditions are positions in the list of distinct conditions."""
+
+    rule: Rule
+    grounds: tuple[Indexes, ...]
+    clear: Finding
+    not_applicable: Finding
+
+
+class Engine:
+    """The rules of one protocol version with its thresholds bound."""
+
+    def __init__(self, rules: Iterable[Rule], parameters: Parameters) -> None:
+        self._parameters = parameters
+        self._conditions: list[Condition] = []
+        self._positions: dict[tuple[str, str, object], int] = {}
+        self._rules = tuple(self._compile(rule) for rule in rules)
+        self._judges: tuple[tuple[str, Judge], ...] = tuple(
+            (condition.key, condition.judge(parameters))
+            for condition in self._conditions
+        )
+
+    def findings(
+        self, answers: Mapping[str, Answer], facts: Facts
+    ) -> tuple[Finding, ...]:
+        """Return one finding for every rule, in catalogue order."""
+        values = {**answers, **facts.values}
+        truths = self._truths(values)
+        return tuple(
+            [self._finding(rule, truths, values, facts) for rule in self._rules]
+        )
+
+    def _compile(self, rule: Rule) -> CompiledRule:
+        return CompiledRule(
+            rule=rule,
+            grounds=tuple(
+                tuple(self._position(condition) for condition in ground)
+                for ground in rule.grounds
+            ),
+            clear=Finding(rule, Outcome.CLEAR),
+            not_applicable=Finding(rule, Outcome.NOT_APPLICABLE),
+        )
+
+    def _position(self, condition: Condition) -> int:
+        """Give equal conditions one place, so that each is judged once."""
+        same = (condition.key, condition.words, condition.limit)
+        if same not in self._positions:
+            self._positions[same] = len(self._conditions)
+            self._conditions.append(condition)
+        return self._positions[same]
+
+    def _truths(self, values: Mapping[str, Answer]) -> list[Truth]:
+        value_of = values.get
+        not_asked = Absent.NOT_ASKED
+        try:
+            return [judge(value_of(key, not_asked)) for key, judge in self._judges]
+        except Exception:  # noqa: BLE001 - found again one by one, where it is logged
+            return [
+                self._guarded(key, judge, value_of(key, not_asked))
+                for key, judge in self._judges
+            ]
+
+    @staticmethod
+    def _guarded(key: str, judge: Judge, value: Answer) -> Truth:
+        try:
+            return judge(value)
+        except Exception as error:  # noqa: BLE001 - becomes `failed`, shown to staff
+            logger.error("condition on %s failed: %s", key, type(error).__name__)  # noqa: TRY400 - a traceback could carry an answer
+            return Truth.FAILED
+
+    def _finding(
+        self,
+        compiled: CompiledRule,
+        truths: list[Truth],
+        values: Mapping[str, Answer],
+        facts: Facts,
+    ) -> Finding:
+        weakest = [
+            truths[ground[0]] if len(ground) == 1 else min([truths[i] for i in ground])
+            for ground in compiled.grounds
+        ]
+        # A false condition settles its ground even where another one failed.
+        if Truth.FAILED in weakest:
+            weakest = [self._settle(ground, truths) for ground in compiled.grounds]
+        strongest = max(weakest)
+        if strongest is Truth.FALSE:
+            return compiled.clear
+        if strongest is Truth.TRUE:
+            return self._raised(compiled, weakest, values, facts)
+        if Truth.FAILED in weakest:
+            return Finding(compiled.rule, Outcome.FAILED)
+        if Truth.UNKNOWN in weakest:
+            return self._not_assessed(compiled, weakest, truths, values, facts)
+        all_skipped = Truth.FALSE not in weakest
+        return compiled.not_applicable if all_skipped else compiled.clear
+
+    @staticmethod
+    def _settle(ground: Indexes, truths: list[Truth]) -> Truth:
+        found = [truths[i] for i in ground]
+        return Truth.FALSE if Truth.FALSE in found else min(found)
+
+    def _raised(
+        self,
+        compiled: CompiledRule,
+        weakest: list[Truth],
+        values: Mapping[str, Answer],
+        facts: Facts,
+    ) -> Finding:
+        held = [
+            self._conditions[i]
+            for ground, truth in zip(compiled.grounds, weakest, strict=True)
+            if truth is Truth.TRUE
+            for i in ground
+        ]
+        return Finding(
+            compiled.rule,
+            Outcome.RAISED,
+            _evidence((condition.key for condition in held), values, facts),
+            self._threshold(held, facts),
+        )
+
+    def _threshold(self, held: list[Condition], facts: Facts) -> str:
+        said = [
+            facts.thresholds.get(condition.key) or condition.threshold(self._parameters)
+            for condition in held
+        ]
+        return "; ".join(dict.fromkeys(text for text in said if text))
+
+    def _not_assessed(
+        self,
+        compiled: CompiledRule,
+        weakest: list[Truth],
+        truths: list[Truth],
+        values: Mapping[str, Answer],
+        facts: Facts,
+    ) -> Finding:
+        open_keys = [
+            self._conditions[i].key
+            for ground, truth in zip(compiled.grounds, weakest, strict=True)
+            if truth is Truth.UNKNOWN
+            for i in ground
+            if truths[i] is Truth.UNKNOWN
+        ]
+        evidence = _evidence(open_keys, values, facts)
+        return Finding(compiled.rule, Outcome.NOT_ASSESSED, evidence)
+
+
+def _evidence(
+    keys: Iterable[str], values: Mapping[str, Answer], facts: Facts
+) -> tuple[Evidence, ...]:
+    """Name the answers behind the keys; a fact stands first, then what it came from."""
+    named = dict.fromkeys(
+        name for key in keys for name in (key, *facts.because.get(key, ()))
+    )
+    return tuple([Evidence(name, values.get(name, Absent.NOT_ASKED)) for name in named])
+
+
+def reads_of(grounds: Iterable[Ground]) -> frozenset[str]:
+    """Return every key that the grounds look at."""
+    return frozenset(condition.key for ground in grounds for condition in ground)
