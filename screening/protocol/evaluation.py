@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from screening.protocol.answers import Answers
-from screening.protocol.facts import Facts, derive
+from screening.protocol.facts import Facts
 from screening.protocol.protocol import Protocol
 from screening.protocol.rules.base import URGENT, Level, Outcome
 from screening.protocol.rules.engine import Finding
@@ -56,5 +56,5 @@ class Evaluation:
 
 def evaluate(protocol: Protocol, answers: Answers, on: date) -> Evaluation:
     """Judge every rule on the answers that count, as of the clinic's day `on`."""
-    facts = derive(answers, on, protocol.medicines, protocol.parameters)
+    facts = protocol.derivation.facts(answers, on)
     return Evaluation(on, protocol.engine.findings(answers, facts), facts)

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from screening.protocol.answers import Absent, PageAnswers, Value
+from screening.protocol.facts import Derivation
 from screening.protocol.instruments.loader import instrument
 from screening.protocol.instruments.medicine import Medicine
 from screening.protocol.instruments.scoring import Instrument
@@ -76,6 +77,11 @@ class Protocol:
     def engine(self) -> Engine:
         """Return the rules with this version's thresholds bound."""
         return Engine(ALL_RULES, self.parameters)
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """Return the facts' computation with this version's thresholds bound."""
+        return Derivation(self.medicines, self.parameters)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

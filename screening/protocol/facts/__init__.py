@@ -1,5 +1,5 @@
 """Derived values that rules read: age, totals, adequate trials, pressure categories."""
 
-from screening.protocol.facts.derive import FACT_NAMES, Facts, derive
+from screening.protocol.facts.derive import FACT_NAMES, Derivation, Facts
 
-__all__ = ["FACT_NAMES", "Facts", "derive"]
+__all__ = ["FACT_NAMES", "Derivation", "Facts"]

@@ -1,21 +1,22 @@
 """Blood-pressure readings: which are valid, which are recent, and their category."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from screening.protocol.answers import Absent, Answers
 from screening.protocol.facts.fact import Fact
-from screening.protocol.parameters import Parameters
+from screening.protocol.parameters import Number, Parameters
 
 MOST_READINGS = 3
 SYSTOLIC = range(70, 261)  # mm[Hg], rules.md 2.1.6
 DIASTOLIC = range(40, 151)
 NOT_COUNTED_DEVICES = frozenset({"watch"})  # cuffless, 2025 guideline [S] S25
 _KEYS = tuple(
-    (n, f"bp{n}_sys", f"bp{n}_dia", f"bp{n}_date", f"bp{n}_device")
+    (f"bp{n}_sys", f"bp{n}_dia", f"bp{n}_date", f"bp{n}_device")
     for n in range(1, MOST_READINGS + 1)
 )
+_ANOTHER = tuple((f"bp{n}_another", f"bp{n + 1}_sys") for n in range(1, MOST_READINGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,13 @@ class Reading:
     @property
     def keys(self) -> tuple[str, ...]:
         """Link ids of its two numbers, its date and its device."""
-        n = self.number
-        return (f"bp{n}_sys", f"bp{n}_dia", f"bp{n}_date", f"bp{n}_device")
+        return _KEYS[self.number - 1]
 
 
 def valid_readings(answers: Answers, on: date) -> list[Reading]:
     """Return readings with both numbers in range, sys above dia, no future date."""
     found = []
-    for n, sys_key, dia_key, date_key, device_key in _KEYS:
+    for n, (sys_key, dia_key, date_key, device_key) in enumerate(_KEYS, start=1):
         systolic, diastolic = answers[sys_key], answers[dia_key]
         day = answers[date_key]
         if not isinstance(systolic, int) or not isinstance(diastolic, int):
@@ -56,85 +56,76 @@ def _possible(systolic: int, diastolic: int) -> bool:
     return in_range and systolic > diastolic
 
 
-def pressure_facts(
-    answers: Answers, on: date, parameters: Parameters
-) -> dict[str, Fact]:
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category begins where either number reaches its lowest; mm[Hg]."""
+
+    systolic: Number
+    diastolic: Number
+    said: str
+
+    def includes(self, reading: Reading) -> bool:
+        """Tell whether the reading reaches it: the higher of the two numbers counts."""
+        return reading.systolic >= self.systolic or reading.diastolic >= self.diastolic
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The thresholds of one protocol version, read once."""
+
+    high: Category
+    stage1: Category
+    severe: Category
+    recent_days: Number
+    now_days: Number
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> "Limits":
+        """Read the limits; "above" begins one whole mm[Hg] higher."""
+        value = {name: parameter.value for name, parameter in parameters.items()}
+        above = (value["bp_severe_systolic_above"], value["bp_severe_diastolic_above"])
+        return cls(
+            high=_from(value, "high"),
+            stage1=_from(value, "stage1"),
+            severe=Category(
+                above[0] + 1, above[1] + 1, f"above {above[0]} over {above[1]} mm[Hg]"
+            ),
+            recent_days=value["bp_recent_days"],
+            now_days=value["bp_now_days"],
+        )
+
+
+def _from(value: Mapping[str, Number], name: str) -> Category:
+    systolic = value[f"bp_{name}_systolic_from"]
+    diastolic = value[f"bp_{name}_diastolic_from"]
+    said = f"{systolic} or more over {diastolic} or more mm[Hg]"
+    return Category(systolic, diastolic, said)
+
+
+def pressure_facts(answers: Answers, on: date, limits: Limits) -> dict[str, Fact]:
     """Return bp_high, bp_stage1, bp_severe, bp_severe_now and recent_readings."""
-    limit = {name: parameters[name].value for name in _LIMITS}
     recent = [
         reading
         for reading in valid_readings(answers, on)
-        if reading.days_ago <= limit["bp_recent_days"]
+        if reading.days_ago <= limits.recent_days
     ]
     counted = [reading for reading in recent if reading.counted]
     # A severe number is acted on whatever measured it; decision 0033.
-    severe = [r for r in recent if _severe(r, limit)]
-    now = [r for r in severe if r.days_ago <= limit["bp_now_days"]]
+    severe = [reading for reading in recent if limits.severe.includes(reading)]
+    now = [reading for reading in severe if reading.days_ago <= limits.now_days]
     nothing = _nothing_yet(answers)
     return {
-        "bp_high": _category(
-            counted, _from("high", limit), nothing, _said("high", limit)
-        ),
-        "bp_stage1": _category(
-            counted, _from("stage1", limit), nothing, _said("stage1", limit)
-        ),
-        "bp_severe": _known(severe, recent, nothing, _said_severe(limit)),
-        "bp_severe_now": _known(now, recent, nothing, _said_severe(limit)),
+        "bp_high": _category(counted, limits.high, nothing),
+        "bp_stage1": _category(counted, limits.stage1, nothing),
+        "bp_severe": _known(severe, recent, nothing, limits.severe.said),
+        "bp_severe_now": _known(now, recent, nothing, limits.severe.said),
         "recent_readings": _count(answers, counted, nothing),
     }
 
 
-_LIMITS = (
-    "bp_high_systolic_from",
-    "bp_high_diastolic_from",
-    "bp_stage1_systolic_from",
-    "bp_stage1_diastolic_from",
-    "bp_severe_systolic_above",
-    "bp_severe_diastolic_above",
-    "bp_recent_days",
-    "bp_now_days",
-)
-Limits = dict[str, int | float]
-
-
-def _severe(reading: Reading, limit: Limits) -> bool:
-    return (
-        reading.systolic > limit["bp_severe_systolic_above"]
-        or reading.diastolic > limit["bp_severe_diastolic_above"]
-    )
-
-
-def _from(name: str, limit: Limits) -> Callable[[Reading], bool]:
-    systolic, diastolic = (
-        limit[f"bp_{name}_systolic_from"],
-        limit[f"bp_{name}_diastolic_from"],
-    )
-    return lambda r: r.systolic >= systolic or r.diastolic >= diastolic
-
-
-def _said(name: str, limit: Limits) -> str:
-    systolic, diastolic = (
-        limit[f"bp_{name}_systolic_from"],
-        limit[f"bp_{name}_diastolic_from"],
-    )
-    return f"{systolic} or more over {diastolic} or more mm[Hg]"
-
-
-def _said_severe(limit: Limits) -> str:
-    systolic, diastolic = (
-        limit["bp_severe_systolic_above"],
-        limit["bp_severe_diastolic_above"],
-    )
-    return f"above {systolic} over {diastolic} mm[Hg]"
-
-
-def _category(
-    counted: list[Reading],
-    belongs: Callable[[Reading], bool],
-    nothing: Fact,
-    said: str,
-) -> Fact:
-    return _known([r for r in counted if belongs(r)], counted, nothing, said)
+def _category(counted: list[Reading], category: Category, nothing: Fact) -> Fact:
+    found = [reading for reading in counted if category.includes(reading)]
+    return _known(found, counted, nothing, category.said)
 
 
 def _known(
@@ -149,7 +140,7 @@ def _known(
 
 
 def _keys(readings: Iterable[Reading]) -> tuple[str, ...]:
-    return tuple(key for reading in readings for key in reading.keys)
+    return tuple([key for reading in readings for key in reading.keys])
 
 
 def _count(answers: Answers, counted: list[Reading], nothing: Fact) -> Fact:
@@ -160,22 +151,25 @@ def _count(answers: Answers, counted: list[Reading], nothing: Fact) -> Fact:
 
 
 def _more_to_come(answers: Answers) -> bool:
-    first = answers["has_readings"] == "yes" and _unreached(answers, 1)
-    return first or any(
-        answers[f"bp{n}_another"] == "yes" and _unreached(answers, n + 1)
-        for n in range(1, MOST_READINGS)
+    if answers["has_readings"] == "yes" and _unreached(answers):
+        return True
+    return any(
+        answers[another] == "yes" and answers[following] is Absent.NOT_ASKED
+        for another, following in _ANOTHER
     )
 
 
-def _unreached(answers: Answers, n: int) -> bool:
-    return answers[f"bp{n}_sys"] is Absent.NOT_ASKED
+def _unreached(answers: Answers) -> bool:
+    return answers["bp1_sys"] is Absent.NOT_ASKED
 
 
 def _nothing_yet(answers: Answers) -> Fact:
     """Without a reading the category is unknown, or not asked before its page came."""
-    asked = answers["has_readings"] is not Absent.NOT_ASKED or not _unreached(
-        answers, 1
-    )
-    waiting = not asked or (answers["has_readings"] == "yes" and _unreached(answers, 1))
-    value = Absent.NOT_ASKED if waiting else Absent.LEFT_BLANK
-    return Fact(value, ("bp1_sys", "bp1_dia"))
+    if not _unreached(answers):
+        return NO_READING
+    waiting = answers["has_readings"] in {Absent.NOT_ASKED, "yes"}
+    return NOT_REACHED if waiting else NO_READING
+
+
+NO_READING = Fact(Absent.LEFT_BLANK, ("bp1_sys", "bp1_dia"))
+NOT_REACHED = Fact(Absent.NOT_ASKED, ("bp1_sys", "bp1_dia"))

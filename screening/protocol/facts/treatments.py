@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from screening.protocol.answers import Absent, Answer, Answers
 from screening.protocol.facts.fact import Fact
 from screening.protocol.instruments.medicine import Medicine
-from screening.protocol.parameters import Parameters
+from screening.protocol.parameters import Number
 
 MOST_TRIALS = 8
+NOT_ASKED = Absent.NOT_ASKED
 FAILED_OUTCOMES = frozenset({"none", "partial"})  # rules.md 1.6 [D built on S]
 _PARTS = ("drug", "dose_mg", "weeks", "outcome", "this_episode")
 _KEYS = tuple(
     tuple(f"trial{n}_{part}" for part in _PARTS) for n in range(1, MOST_TRIALS + 1)
+)
+_ANOTHER = tuple(
+    (f"trial{n}_another", f"trial{n + 1}_drug") for n in range(1, MOST_TRIALS)
 )
 
 
@@ -42,14 +46,13 @@ class Trial:
 
 
 def trials(
-    answers: Answers, medicines: Mapping[str, Medicine], parameters: Parameters
+    answers: Answers, medicines: Mapping[str, Medicine], weeks_from: Number
 ) -> list[Trial]:
     """Return every trial with at least one part answered, judged."""
-    weeks_from = parameters["trial_weeks_from"].value
     return [
         _trial(n, parts, medicines, weeks_from)
         for n, keys in enumerate(_KEYS, start=1)
-        if answers[keys[0]] is not Absent.NOT_ASKED
+        if answers[keys[0]] is not NOT_ASKED
         and _any_given(parts := [answers[key] for key in keys])
     ]
 
@@ -62,7 +65,7 @@ def _trial(
     n: int,
     parts: list[Answer],
     medicines: Mapping[str, Medicine],
-    weeks_from: float,
+    weeks_from: Number,
 ) -> Trial:
     drug, dose, weeks, outcome, episode = parts
     name = drug if isinstance(drug, str) else None
@@ -99,7 +102,7 @@ def _dose_doubts(name: str | None, listed: Medicine | None, dose: Answer) -> lis
     return []
 
 
-def _weeks_doubts(weeks: Answer, weeks_from: float) -> list[str]:
+def _weeks_doubts(weeks: Answer, weeks_from: Number) -> list[str]:
     if isinstance(weeks, Absent):
         return ["weeks not given"]
     if weeks < weeks_from:  # type: ignore[operator]  # TypeError -> failed
@@ -117,13 +120,13 @@ def _course_doubts(outcome: Answer, episode: Answer) -> list[str]:
 
 
 def treatment_facts(
-    answers: Answers, medicines: Mapping[str, Medicine], parameters: Parameters
+    answers: Answers, medicines: Mapping[str, Medicine], weeks_from: Number
 ) -> dict[str, Fact]:
     """Return adequate_trials (distinct medicines) and trial_to_grade."""
-    told = trials(answers, medicines, parameters)
-    asked = answers["tried_medicine"] is not Absent.NOT_ASKED or bool(told)
+    told = trials(answers, medicines, weeks_from)
+    asked = answers["tried_medicine"] is not NOT_ASKED or bool(told)
     if not asked or _more_to_come(answers):
-        counted = Fact(Absent.NOT_ASKED)
+        counted = Fact(NOT_ASKED)
     else:
         distinct = {trial.drug for trial in told if trial.adequate}
         counted = Fact(len(distinct), _keys(told) or ("tried_medicine",))
@@ -138,21 +141,19 @@ def _to_grade(told: list[Trial], asked: bool) -> Fact:  # noqa: FBT001 - private
     if unknown:
         return Fact(Absent.LEFT_BLANK, _keys(unknown))
     if not asked:
-        return Fact(Absent.NOT_ASKED)
+        return Fact(NOT_ASKED)
     return Fact(value=False, because=_keys(told))
 
 
 def _keys(told: list[Trial]) -> tuple[str, ...]:
-    return tuple(key for trial in told for key in trial.keys)
+    return tuple([key for trial in told for key in trial.keys])
 
 
 def _more_to_come(answers: Answers) -> bool:
-    first = answers["tried_medicine"] == "yes" and _unreached(answers, 1)
-    return first or any(
-        answers[f"trial{n}_another"] == "yes" and _unreached(answers, n + 1)
-        for n in range(1, MOST_TRIALS)
+    """Tell whether a medicine was announced whose page has not been reached."""
+    if answers["tried_medicine"] == "yes" and answers["trial1_drug"] is NOT_ASKED:
+        return True
+    return any(
+        answers[another] == "yes" and answers[following] is NOT_ASKED
+        for another, following in _ANOTHER
     )
-
-
-def _unreached(answers: Answers, n: int) -> bool:
-    return answers[f"trial{n}_drug"] is Absent.NOT_ASKED

@@ -4,17 +4,23 @@ A condition reads its own key and nothing else, so what a rule reads is known be
 runs and cannot be exceeded.
 """
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
+from functools import partial
+from typing import Any
 
 from screening.protocol.answers import Absent, Answer
 from screening.protocol.parameters import Parameters
 
 
 class Truth(IntEnum):
-    """Ordered so that the weakest condition decides a ground: the smallest wins."""
+    """Ordered so that the weakest condition decides a ground: the smallest wins.
+
+    FALSE is 0 for the engine's fast path: a false value ends a ground.
+    """
 
     FAILED = -1
     FALSE = 0
@@ -36,26 +42,63 @@ UNSURE_CODE = "unsure"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Table:
+    """What each value of an answer means, and what every other value means."""
+
+    truths: Mapping[object, Truth]
+    other: Truth
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """How a number is held against its limit."""
+
+    compare: Callable[[Any, Any], bool]
+    limit: Limit
+
+
+@dataclass(frozen=True, kw_only=True)
 class Condition:
-    """One look at one key. `judge` binds the thresholds of a protocol version."""
+    """One look at one key, by table or by comparison with a limit."""
 
     key: str
     words: str  # completes "raised because <key> ...", for staff and the register
-    make: Callable[[Parameters], Judge] = field(repr=False, compare=False)
-    limit: Limit | None = None
+    test: Table | Comparison = field(repr=False)
 
     def judge(self, parameters: Parameters) -> Judge:
         """Return the function that judges a value under these thresholds."""
-        return self.make(parameters)
+        if isinstance(self.test, Table):
+            return partial(_look_up, self.test)
+        return _comparison(self.test, parameters)
 
     def threshold(self, parameters: Parameters) -> str:
         """Say the limit with its unit, or nothing where there is no number."""
-        if self.limit is None:
+        if isinstance(self.test, Table):
             return ""
-        if not isinstance(self.limit, str):
-            return f"{self.words} {self.limit}"
-        parameter = parameters[self.limit]
+        limit = self.test.limit
+        if not isinstance(limit, str):
+            return f"{self.words} {limit}"
+        parameter = parameters[limit]
         return f"{self.words} {parameter.value} {parameter.unit}"
+
+
+def _look_up(table: Table, value: Answer) -> Truth:
+    return table.truths.get(value, table.other)
+
+
+def _comparison(test: Comparison, parameters: Parameters) -> Judge:
+    limit = test.limit
+    raw = parameters[limit].value if isinstance(limit, str) else limit
+    # Binary floats raise wrong flags at the limit itself.
+    bound = raw if isinstance(raw, int) else Decimal(str(raw))
+    compare = test.compare
+
+    def judge(value: Answer) -> Truth:
+        if isinstance(value, Absent):
+            return UNSETTLED[value]
+        return Truth.TRUE if compare(value, bound) else Truth.FALSE
+
+    return judge
 
 
 Ground = tuple[Condition, ...]
@@ -66,12 +109,10 @@ def all_of(*conditions: Condition) -> Ground:
     return conditions
 
 
-def _table(key: str, words: str, table: dict[object, Truth], other: Truth) -> Condition:
-    def make(_: Parameters) -> Judge:
-        look_up = table.get
-        return lambda value: look_up(value, other)
-
-    return Condition(key=key, words=words, make=make)
+def _table(
+    key: str, words: str, truths: Mapping[object, Truth], other: Truth
+) -> Condition:
+    return Condition(key=key, words=words, test=Table(truths=truths, other=other))
 
 
 def one_of(key: str, *codes: str | int) -> Condition:
@@ -86,7 +127,7 @@ def yes(key: str) -> Condition:
 
 
 def is_not(key: str, *codes: str | int) -> Condition:
-    """Hold when there is an answer and it is none of these; "unsure" is such an answer."""
+    """Hold when there is an answer and it is none of these, "unsure" included."""
     table = UNSETTLED | dict.fromkeys(codes, Truth.FALSE)
     return _table(key, "is not " + " or ".join(map(str, codes)), table, Truth.TRUE)
 
@@ -120,38 +161,28 @@ def fails(fact: str) -> Condition:
 
 
 def _number(
-    key: str, words: str, limit: Limit, holds_at: Callable[[int, int], bool]
+    key: str, words: str, compare: Callable[[Any, Any], bool], limit: Limit
 ) -> Condition:
-    def make(parameters: Parameters) -> Judge:
-        raw = parameters[limit].value if isinstance(limit, str) else limit
-        bound = raw if isinstance(raw, int) else Decimal(str(raw))
-
-        def judge(value: Answer) -> Truth:
-            if value.__class__ is Absent:
-                return UNSETTLED[value]
-            held = holds_at(value, bound)  # type: ignore[arg-type]  # TypeError -> failed
-            return Truth.TRUE if held else Truth.FALSE
-
-        return judge
-
-    return Condition(key=key, words=words, make=make, limit=limit)
+    return Condition(
+        key=key, words=words, test=Comparison(compare=compare, limit=limit)
+    )
 
 
 def at_least(key: str, limit: Limit) -> Condition:
     """Hold for the limit itself and everything above."""
-    return _number(key, "at least", limit, lambda value, bound: value >= bound)
+    return _number(key, "at least", operator.ge, limit)
 
 
 def more_than(key: str, limit: Limit) -> Condition:
     """Hold for everything above the limit."""
-    return _number(key, "more than", limit, lambda value, bound: value > bound)
+    return _number(key, "more than", operator.gt, limit)
 
 
 def at_most(key: str, limit: Limit) -> Condition:
     """Hold for the limit itself and everything below."""
-    return _number(key, "at most", limit, lambda value, bound: value <= bound)
+    return _number(key, "at most", operator.le, limit)
 
 
 def less_than(key: str, limit: Limit) -> Condition:
     """Hold for everything below the limit."""
-    return _number(key, "less than", limit, lambda value, bound: value < bound)
+    return _number(key, "less than", operator.lt, limit)

@@ -1,7 +1,7 @@
 """Judge every rule once: an outcome for each, with the answers that led to it."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -9,7 +9,13 @@ from screening.protocol.answers import Absent, Answer
 from screening.protocol.facts import Facts
 from screening.protocol.parameters import Parameters
 from screening.protocol.rules.base import Outcome, Rule
-from screening.protocol.rules.conditions import Condition, Ground, Judge, Truth
+from screening.protocol.rules.conditions import (
+    Condition,
+    Ground,
+    Judge,
+    Table,
+    Truth,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +41,12 @@ class Finding:
 
 
 Indexes = tuple[int, ...]
+Look = tuple[str, Callable[[Answer, Truth], Truth], Truth]
+
+
+def _first(judge: Judge) -> Callable[[Answer, Truth], Truth]:
+    """Give a comparison the shape of a table's look-up."""
+    return lambda value, _: judge(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +65,18 @@ class Engine:
     def __init__(self, rules: Iterable[Rule], parameters: Parameters) -> None:
         self._parameters = parameters
         self._conditions: list[Condition] = []
-        self._positions: dict[tuple[str, str, object], int] = {}
-        self._rules = tuple(self._compile(rule) for rule in rules)
+        self._rules = tuple([self._compile(rule) for rule in rules])
         self._judges: tuple[tuple[str, Judge], ...] = tuple(
             (condition.key, condition.judge(parameters))
             for condition in self._conditions
         )
+        self._looks = tuple(map(self._look, self._conditions))
+
+    def _look(self, condition: Condition) -> Look:
+        """Bind a table's look-up so that a save calls no Python for it."""
+        if isinstance(condition.test, Table):
+            return condition.key, condition.test.truths.get, condition.test.other
+        return condition.key, _first(condition.judge(self._parameters)), Truth.FALSE
 
     def findings(
         self, answers: Mapping[str, Answer], facts: Facts
@@ -66,9 +84,18 @@ class Engine:
         """Return one finding for every rule, in catalogue order."""
         values = {**answers, **facts.values}
         truths = self._truths(values)
-        return tuple(
-            [self._finding(rule, truths, values, facts) for rule in self._rules]
-        )
+        found = []
+        for compiled in self._rules:
+            for ground in compiled.grounds:
+                for i in ground:
+                    if not truths[i]:
+                        break
+                else:
+                    found.append(self._finding(compiled, truths, values, facts))
+                    break
+            else:
+                found.append(compiled.clear)
+        return tuple(found)
 
     def _compile(self, rule: Rule) -> CompiledRule:
         return CompiledRule(
@@ -83,20 +110,22 @@ class Engine:
 
     def _position(self, condition: Condition) -> int:
         """Give equal conditions one place, so that each is judged once."""
-        same = (condition.key, condition.words, condition.limit)
-        if same not in self._positions:
-            self._positions[same] = len(self._conditions)
-            self._conditions.append(condition)
-        return self._positions[same]
+        for position, known in enumerate(self._conditions):
+            if known == condition:
+                return position
+        self._conditions.append(condition)
+        return len(self._conditions) - 1
 
     def _truths(self, values: Mapping[str, Answer]) -> list[Truth]:
         value_of = values.get
-        not_asked = Absent.NOT_ASKED
+        absent = Absent.NOT_ASKED
         try:
-            return [judge(value_of(key, not_asked)) for key, judge in self._judges]
+            return [
+                look(value_of(key, absent), other) for key, look, other in self._looks
+            ]
         except Exception:  # noqa: BLE001 - found again one by one, where it is logged
             return [
-                self._guarded(key, judge, value_of(key, not_asked))
+                self._guarded(key, judge, value_of(key, absent))
                 for key, judge in self._judges
             ]
 
@@ -115,13 +144,7 @@ class Engine:
         values: Mapping[str, Answer],
         facts: Facts,
     ) -> Finding:
-        weakest = [
-            truths[ground[0]] if len(ground) == 1 else min([truths[i] for i in ground])
-            for ground in compiled.grounds
-        ]
-        # A false condition settles its ground even where another one failed.
-        if Truth.FAILED in weakest:
-            weakest = [self._settle(ground, truths) for ground in compiled.grounds]
+        weakest = [self._settle(ground, truths) for ground in compiled.grounds]
         strongest = max(weakest)
         if strongest is Truth.FALSE:
             return compiled.clear
@@ -136,6 +159,7 @@ class Engine:
 
     @staticmethod
     def _settle(ground: Indexes, truths: list[Truth]) -> Truth:
+        """Let the weakest decide; a false condition outweighs even a failed one."""
         found = [truths[i] for i in ground]
         return Truth.FALSE if Truth.FALSE in found else min(found)
 
