@@ -1,4 +1,4 @@
-"""What a deployment sets: read from the environment, checked, and refused when unsafe."""
+"""What a deployment sets: read from the environment, refused when unsafe."""
 
 import base64
 import binascii
@@ -68,7 +68,7 @@ def _new_key() -> str:
 
 
 def use_demo_secrets(path: Path) -> None:
-    """Take the demonstration's secrets from `path`, written once and readable by its owner."""
+    """Take the demonstration's secrets from `path`, which only its owner reads."""
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_private(path, new_secrets())
@@ -98,8 +98,8 @@ def database(default: str) -> dict[str, Any]:
     return config | _SERVER
 
 
-# FULL makes an acknowledged page survive a loss of power; IMMEDIATE and the timeout make
-# writers queue instead of failing half-way. Django itself turns foreign keys on.
+# FULL makes an acknowledged page survive a loss of power; IMMEDIATE and the timeout
+# make writers queue instead of failing half-way.
 _SQLITE: dict[str, Any] = {
     "OPTIONS": {
         "init_command": (

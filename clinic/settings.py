@@ -17,6 +17,7 @@ VAR_DIR = Path(env.str("CLINIC_VAR_DIR", default=str(BASE_DIR / "var")))
 
 DEMO = env.bool("CLINIC_DEMO", default=False)
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
+DEMO_SIGN_INS = VAR_DIR / "demo-sign-ins.txt"
 if DEMO:
     deployment.use_demo_secrets(VAR_DIR / "demo.env")
 

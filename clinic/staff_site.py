@@ -17,5 +17,6 @@ class ClinicAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every staff page shows, headed by the clinic's current name."""
         return super().each_context(request) | {
-            "site_header": _("%(clinic)s staff") % {"clinic": ClinicProfile.current().name}
+            "site_header": _("%(clinic)s staff")
+            % {"clinic": ClinicProfile.current().name}
         }

@@ -1,0 +1,82 @@
+# make run   a demonstration on http://127.0.0.1:8000 (another port: PORT=8001 make run)
+# make test  every test, on SQLite and on PostgreSQL, and in a browser where one is found
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+DEMO := CLINIC_DEMO=1 CLINIC_BIND=127.0.0.1:$(PORT) $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest
+# Values of a production deployment, made up for the checks; no key of any installation.
+PRODUCTION := CLINIC_HOSTS=screening.clinic.example EMAIL_URL=smtp+tls://mail.clinic.example:587 \
+	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) \
+	FIELD_KEYS=$$(head -c 32 /dev/urandom | base64) \
+	LOOKUP_KEY=$$(head -c 32 /dev/urandom | base64)
+
+.PHONY: run test check bench soak screenshots format clean
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements.txt | $(BIN)/python
+	@echo "Installing the packages that the site runs on ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV): requirements.txt requirements-dev.txt | $(BIN)/python
+	@echo "Installing the packages that tests and checks need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(RUNTIME)
+
+run: $(RUNTIME)
+	@echo "Preparing the demonstration ..."
+	@$(DEMO) collectstatic --no-input --verbosity 0
+	@$(DEMO) migrate --no-input --verbosity 0
+	@$(DEMO) publish_protocol
+	@$(DEMO) load_articles
+	@$(DEMO) load_demo
+	@exec env $(DEMO) serve
+
+test: $(DEV)
+	@echo "== SQLite"
+	$(PYTEST) -n $(WORKERS)
+	@echo "== PostgreSQL"
+	DATABASE=postgres $(PYTEST) -n $(WORKERS)
+	@echo "== Browser"
+	$(PYTEST) -m browser
+
+check: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy clinic screening education tests manage.py
+	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict .
+	$(BIN)/djlint --lint --quiet templates
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
+	git ls-files -z '*.py' ':!*/migrations/*' | xargs -0 $(BIN)/django-upgrade --check --target-version 5.2
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml clinic screening education manage.py
+	$(PRODUCTION) $(BIN)/python -W error manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: $(DEV)
+	$(BIN)/python -m tests.bench
+
+soak: $(DEV)
+	CLINIC_SOAK_SECONDS=$${CLINIC_SOAK_SECONDS:-600} $(PYTEST) -m soak
+
+screenshots: $(DEV)
+	REQUIRE_BROWSER=1 CLINIC_SCREENSHOTS=docs/screenshots $(PYTEST) -m browser -k screenshots
+
+format: $(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+# Keeps var/: it holds the demonstration's database and keys.
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

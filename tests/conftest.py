@@ -1,0 +1,108 @@
+"""What every test may ask for; the environment is laid before Django starts."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from tests.environment import prepare
+
+prepare()
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def today() -> date:
+    """The clinic's date in every test: a Monday, no holiday near."""
+    return TODAY
+
+
+@pytest.fixture
+def patient_client() -> Client:
+    """A browser that enforces nothing by luck: CSRF is checked as in production."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Keep the SQLite test database in a file, so that threads really compete."""
+    default = connections["default"]
+    if default.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        default.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Let a flush between tests pass the triggers that keep history append-only."""
+    default = connections["default"]
+    flush = default.ops.execute_sql_flush
+
+    def flush_past_triggers(sql_list: list[str]) -> None:
+        with triggers_off():
+            flush(sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(default.ops, "execute_sql_flush", flush_past_triggers)
+        yield
+
+
+@contextmanager
+def triggers_off() -> Iterator[None]:
+    """Take the append-only triggers away and put the very same ones back."""
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = DEFAULT")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        for _, sql in triggers:
+            cursor.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The folder that a fresh clone makes."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; its absence fails where `REQUIRE_BROWSER=1`."""
+    # Imported here: most runs start no browser.
+    from tests.chromium import find  # noqa: PLC0415
+
+    path = find()
+    if path is None:
+        refuse = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
+        refuse("No Chromium found: install the Debian package chromium.")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, object]:
+    """Start the system's Chromium; as root it runs without its own sandbox."""
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    return {"executable_path": chromium, "args": sandbox, "headless": True}
+
+
+@pytest.fixture
+def allow_orm_beside_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a browser test read rows: Playwright's loop runs in the same thread."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
