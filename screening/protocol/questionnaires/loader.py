@@ -284,6 +284,9 @@ def page(
     if not asked:
         raise DefinitionError(f"{path}: asks nothing")
     own = {k: v for k, v in raw.items() if k not in {"questions", "items"}}
+    # An instrument's time frame stands over its items, whatever page they are on.
+    time_frame = shared.intros.get(raw.get("instrument", ""), ())
+    own["intro"] = [*paragraphs(raw.get("intro", []), f"{path}.intro"), *time_frame]
     converts: dict[str, Convert] = {
         "intro": paragraphs,
         "help": lambda value, at: build(
