@@ -22,7 +22,8 @@ class EmergencySymptoms(Rule):
     source = (
         Source(
             "Esketamine label: chest pain, shortness of breath, sudden severe "
-            "headache, visual change, seizure or focal deficit need emergency care at once",
+            "headache, visual change, seizure or focal deficit need emergency care "
+            "at once",
             "S1",
             "V",
         ),
