@@ -1,0 +1,216 @@
+"""Articles and their versions.
+
+An article is a lasting address. What it says is a row of ``ArticleVersion``, which is
+never changed and never deleted: an edit, an approval and a withdrawal are new rows.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NoReturn, Self
+
+from django.conf import settings
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from education.sources import Source, read_dicts
+
+
+class HistoryIsKept(Exception):
+    """Somebody tried to change or delete a version of an article."""
+
+
+class Article(models.Model):
+    """A page's lasting address and its place on the hub."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(
+        _("place in the list"),
+        default=100,
+        help_text=_("Pages with a smaller number stand first."),
+    )
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        """Give the page that patients read."""
+        return reverse("education:article", args=[self.slug])
+
+
+class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
+    """Versions, read by what is shown when; never changed in bulk."""
+
+    def live(self, at: datetime, language: str = settings.LANGUAGE_CODE) -> Self:
+        """Give the version of each article that a reader sees at a moment.
+
+        That is the newest one whose time has come, if it does not withdraw the page.
+        """
+        newest = ArticleVersion.objects.filter(
+            article=OuterRef("article"),
+            language=language,
+            status__in=[Status.PUBLISHED, Status.WITHDRAWN],
+            publish_at__lte=at,
+        ).order_by("-publish_at", "-number")
+        return self.filter(
+            pk=Subquery(newest.values("pk")[:1]),
+            status=Status.PUBLISHED,
+        ).select_related("article")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse: a version is never changed."""
+        raise HistoryIsKept("A version of an article is never changed.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: a version is never changed."""
+        raise HistoryIsKept("A version of an article is never changed.")
+
+    def delete(self) -> NoReturn:
+        """Refuse: a version is never deleted."""
+        raise HistoryIsKept("A version of an article is never deleted.")
+
+
+class Status(models.TextChoices):
+    """What a version is for."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Takes the page off the site")
+
+
+class ArticleVersion(models.Model):
+    """What an article says, from one moment on: immutable."""
+
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.PROTECT,
+        related_name="versions",
+        verbose_name=_("article"),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=15,
+        default=settings.LANGUAGE_CODE,
+        editable=False,
+    )
+    number = models.PositiveIntegerField(_("version"), editable=False)
+    title = models.CharField(_("title"), max_length=150)
+    summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        help_text=_("One or two sentences, shown in the list and under the title."),
+    )
+    body = models.TextField(
+        _("text"),
+        max_length=100_000,
+        validators=[MinLengthValidator(1)],
+    )
+    sources = models.JSONField(_("sources"), default=list, blank=True)
+    updated_on = models.DateField(_("last updated"))
+    next_review_on = models.DateField(_("next review"))
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+    )
+    publish_at = models.DateTimeField(_("from"), null=True, blank=True)
+    reviewer_name = models.CharField(_("reviewer's name"), max_length=120, blank=True)
+    reviewer_licence = models.CharField(
+        _("reviewer's licence"),
+        max_length=80,
+        blank=True,
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
+        help_text=_("Empty for a page that came with the software."),
+    )
+    created_at = models.DateTimeField(_("saved"), editable=False)
+
+    objects = ArticleVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "-number"]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "language", "number"],
+                name="education_version_number_once",
+            ),
+            models.CheckConstraint(
+                name="education_version_times",
+                condition=Q(status="draft") | Q(publish_at__isnull=False),
+                violation_error_message=_("Say from when the page is to change."),
+            ),
+            models.CheckConstraint(
+                name="education_version_review_whole",
+                condition=(
+                    Q(reviewer_name="", reviewer_licence="", reviewed_on__isnull=True)
+                    | ~Q(reviewer_name="")
+                    & ~Q(reviewer_licence="")
+                    & Q(reviewed_on__isnull=False)
+                ),
+                violation_error_message=_(
+                    "A review needs the reviewer's name, licence and date, or none.",
+                ),
+            ),
+            models.CheckConstraint(
+                name="education_version_review_after_update",
+                condition=Q(next_review_on__gt=F("updated_on")),
+                violation_error_message=_("The next review comes after the update."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["article", "language", "-publish_at"],
+                name="education_version_live",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    def save(
+        self,
+        force_insert: Any = False,  # noqa: FBT002 - Django's signature
+        force_update: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Add the row; refuse to change one that stands."""
+        if not self._state.adding:
+            raise HistoryIsKept("A version of an article is never changed.")
+        super().save(
+            force_insert=True,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: a version is never deleted."""
+        raise HistoryIsKept("A version of an article is never deleted.")
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Tell whether a named clinician approved this very version."""
+        return bool(self.reviewer_name)
+
+    def source_list(self) -> list[Source]:
+        """Give the sources in the order of their numbers."""
+        return read_dicts(self.sources)
