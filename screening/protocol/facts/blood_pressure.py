@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from screening.protocol.answers import Absent, Answers
 from screening.protocol.facts.fact import Fact
@@ -19,8 +20,7 @@ _KEYS = tuple(
 _ANOTHER = tuple((f"bp{n}_another", f"bp{n + 1}_sys") for n in range(1, MOST_READINGS))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One valid reading in mm[Hg]; `counted` is false for a watch without a cuff."""
 
     number: int

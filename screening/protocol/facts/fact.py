@@ -1,12 +1,11 @@
 """One derived value, the answers behind it, and the threshold it was held to."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screening.protocol.answers import Absent, Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """`because` names link ids; `threshold` is said to staff, or empty."""
 
     value: Answer

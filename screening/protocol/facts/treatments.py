@@ -1,7 +1,7 @@
 """Treatment trials: what counts as an adequate trial that failed, and why not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screening.protocol.answers import Absent, Answer, Answers
 from screening.protocol.facts.fact import Fact
@@ -20,8 +20,7 @@ _ANOTHER = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One medicine as told. `adequate` counts towards resistance; `doubts` say why not;
     `to_grade` asks staff to grade it by hand; None where the medicine is not named."""
 

@@ -41,10 +41,12 @@ class Finding:
 
 
 Indexes = tuple[int, ...]
-Look = tuple[str, Callable[[Answer, Truth], Truth], Truth]
+Look = tuple[str, Callable[[Answer, int], int], int]
+# Plain numbers: the members of an enum cost several times more to compare.
+FAILED, FALSE, UNKNOWN, NOT_ASKED, TRUE = map(int, Truth)
 
 
-def _first(judge: Judge) -> Callable[[Answer, Truth], Truth]:
+def _first(judge: Judge) -> Callable[[Answer, int], int]:
     """Give a comparison the shape of a table's look-up."""
     return lambda value, _: judge(value)
 
@@ -75,8 +77,9 @@ class Engine:
     def _look(self, condition: Condition) -> Look:
         """Bind a table's look-up so that a save calls no Python for it."""
         if isinstance(condition.test, Table):
-            return condition.key, condition.test.truths.get, condition.test.other
-        return condition.key, _first(condition.judge(self._parameters)), Truth.FALSE
+            plain = {key: int(truth) for key, truth in condition.test.truths.items()}
+            return condition.key, plain.get, int(condition.test.other)
+        return condition.key, _first(condition.judge(self._parameters)), FALSE
 
     def findings(
         self, answers: Mapping[str, Answer], facts: Facts
@@ -116,7 +119,7 @@ class Engine:
         self._conditions.append(condition)
         return len(self._conditions) - 1
 
-    def _truths(self, values: Mapping[str, Answer]) -> list[Truth]:
+    def _truths(self, values: Mapping[str, Answer]) -> list[int]:
         value_of = values.get
         absent = Absent.NOT_ASKED
         try:
@@ -130,50 +133,50 @@ class Engine:
             ]
 
     @staticmethod
-    def _guarded(key: str, judge: Judge, value: Answer) -> Truth:
+    def _guarded(key: str, judge: Judge, value: Answer) -> int:
         try:
             return judge(value)
         except Exception as error:  # noqa: BLE001 - becomes `failed`, shown to staff
             logger.error("condition on %s failed: %s", key, type(error).__name__)  # noqa: TRY400 - a traceback could carry an answer
-            return Truth.FAILED
+            return FAILED
 
     def _finding(
         self,
         compiled: CompiledRule,
-        truths: list[Truth],
+        truths: list[int],
         values: Mapping[str, Answer],
         facts: Facts,
     ) -> Finding:
         weakest = [self._settle(ground, truths) for ground in compiled.grounds]
         strongest = max(weakest)
-        if strongest is Truth.FALSE:
+        if strongest == FALSE:
             return compiled.clear
-        if strongest is Truth.TRUE:
+        if strongest == TRUE:
             return self._raised(compiled, weakest, values, facts)
-        if Truth.FAILED in weakest:
+        if FAILED in weakest:
             return Finding(compiled.rule, Outcome.FAILED)
-        if Truth.UNKNOWN in weakest:
+        if UNKNOWN in weakest:
             return self._not_assessed(compiled, weakest, truths, values, facts)
-        all_skipped = Truth.FALSE not in weakest
+        all_skipped = FALSE not in weakest
         return compiled.not_applicable if all_skipped else compiled.clear
 
     @staticmethod
-    def _settle(ground: Indexes, truths: list[Truth]) -> Truth:
+    def _settle(ground: Indexes, truths: list[int]) -> int:
         """Let the weakest decide; a false condition outweighs even a failed one."""
         found = [truths[i] for i in ground]
-        return Truth.FALSE if Truth.FALSE in found else min(found)
+        return FALSE if FALSE in found else min(found)
 
     def _raised(
         self,
         compiled: CompiledRule,
-        weakest: list[Truth],
+        weakest: list[int],
         values: Mapping[str, Answer],
         facts: Facts,
     ) -> Finding:
         held = [
             self._conditions[i]
             for ground, truth in zip(compiled.grounds, weakest, strict=True)
-            if truth is Truth.TRUE
+            if truth == TRUE
             for i in ground
         ]
         return Finding(
@@ -193,17 +196,17 @@ class Engine:
     def _not_assessed(
         self,
         compiled: CompiledRule,
-        weakest: list[Truth],
-        truths: list[Truth],
+        weakest: list[int],
+        truths: list[int],
         values: Mapping[str, Answer],
         facts: Facts,
     ) -> Finding:
         open_keys = [
             self._conditions[i].key
             for ground, truth in zip(compiled.grounds, weakest, strict=True)
-            if truth is Truth.UNKNOWN
+            if truth == UNKNOWN
             for i in ground
-            if truths[i] is Truth.UNKNOWN
+            if truths[i] == UNKNOWN
         ]
         evidence = _evidence(open_keys, values, facts)
         return Finding(compiled.rule, Outcome.NOT_ASSESSED, evidence)

@@ -1,0 +1,1 @@
+"""Speed as ratios against a bare Django view, measured in one run on one machine."""
