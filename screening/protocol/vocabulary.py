@@ -122,7 +122,7 @@ def _choice(question: Question, value: Any, key: str) -> Value | Absent:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise VocabularyError(f"{key}: wrong type")
     numeric = any(isinstance(option.code, int) for option in question.options)
-    if numeric and isinstance(value, str):
+    if numeric and isinstance(value, str) and value not in DECLINED_CODES:
         raise VocabularyError(f"{key}: wrong type, a number is needed")
     if question.option(value) is None:
         raise VocabularyError(f"{key}: unknown choice {value!r}")

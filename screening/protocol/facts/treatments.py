@@ -129,19 +129,29 @@ def treatment_facts(
     else:
         distinct = {trial.drug for trial in told if trial.adequate}
         counted = Fact(len(distinct), _keys(told) or ("tried_medicine",))
-    return {"adequate_trials": counted, "trial_to_grade": _to_grade(told, asked)}
+    return {"adequate_trials": counted, "trial_to_grade": _to_grade(told, answers)}
 
 
-def _to_grade(told: list[Trial], asked: bool) -> Fact:  # noqa: FBT001 - private
+def _to_grade(told: list[Trial], answers: Answers) -> Fact:
     doubtful = [trial for trial in told if trial.to_grade]
     if doubtful:
         return Fact(value=True, because=_keys(doubtful))
     unknown = [trial for trial in told if trial.to_grade is None]
     if unknown:
         return Fact(Absent.LEFT_BLANK, _keys(unknown))
-    if not asked:
+    if told:
+        return Fact(value=False, because=_keys(told))
+    return _none_listed(answers)
+
+
+def _none_listed(answers: Answers) -> Fact:
+    """Only "no" says that there is no trial; anything else settles nothing."""
+    tried = answers["tried_medicine"]
+    if tried is NOT_ASKED or _more_to_come(answers):
         return Fact(NOT_ASKED)
-    return Fact(value=False, because=_keys(told))
+    if tried == "no":
+        return Fact(value=False, because=("tried_medicine",))
+    return Fact(Absent.LEFT_BLANK, ("tried_medicine",))
 
 
 def _keys(told: list[Trial]) -> tuple[str, ...]:
