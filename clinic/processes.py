@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -11,55 +11,52 @@ POLL_SECONDS = 0.2
 # gunicorn lets running requests finish for 30 seconds.
 GRACE_SECONDS = 35
 
-
-class StopAsked(Exception):
-    """SIGTERM or SIGINT arrived."""
+Child = subprocess.Popen[bytes]
 
 
-def run_together(commands: Sequence[Sequence[str]], announce: str = "") -> int:
+def run_together(commands: Sequence[Sequence[str]]) -> int:
     """Run all commands until one ends or a signal asks to stop; then end every one.
 
     Returns 0 when asked to stop, else the exit status of the first that ended (at
     least 1: none of them is meant to end by itself).
     """
-    children: list[subprocess.Popen[bytes]] = []
-    with _signals_raise():
+    children: list[Child] = []
+    with _stop_asked() as asked:
         try:
-            # Fixed argument lists of this project; no shell.
+            # Argument lists of this project; no shell.
             children += (subprocess.Popen(command) for command in commands)  # noqa: S603
-            print(announce, flush=True)  # noqa: T201
-            return max(1, _first_end(children))
-        except StopAsked:
-            return 0
+            return _wait(children, asked)
         finally:
             _end(children)
 
 
 @contextmanager
-def _signals_raise() -> Iterator[None]:
-    def stop(number: int, frame: FrameType | None) -> None:
-        # A second signal must not interrupt the clearing up.
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, signal.SIG_IGN)
-        raise StopAsked
+def _stop_asked() -> Iterator[Callable[[], bool]]:
+    """Note SIGTERM and SIGINT, so that neither interrupts a start or an end."""
+    seen: list[int] = []
 
-    before = {n: signal.signal(n, stop) for n in (signal.SIGTERM, signal.SIGINT)}
+    def note(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+
+    before = {n: signal.signal(n, note) for n in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        yield lambda: bool(seen)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _first_end(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    while True:
+def _wait(children: Sequence[Child], asked: Callable[[], bool]) -> int:
+    while not asked():
         for child in children:
-            if (status := child.poll()) is not None:
-                return abs(status)
+            # Ctrl-C reaches the children too: their end is then no failure.
+            if (status := child.poll()) is not None and not asked():
+                return max(1, abs(status))
         time.sleep(POLL_SECONDS)
+    return 0
 
 
-def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+def _end(children: Sequence[Child]) -> None:
     for child in children:
         child.terminate()
     deadline = time.monotonic() + GRACE_SECONDS

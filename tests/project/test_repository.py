@@ -108,7 +108,8 @@ def test_secrets_and_data_are_never_tracked(project_root: Path):
     suspicious = [
         path.name
         for path in tracked(project_root)
-        if path.suffix in {".sqlite3", ".env", ".pem", ".key"} or "var" in path.parts[-2:-1]
+        if path.suffix in {".sqlite3", ".env", ".pem", ".key"}
+        or "var" in path.parts[-2:-1]
     ]
 
     assert suspicious == []

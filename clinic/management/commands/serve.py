@@ -20,7 +20,9 @@ class Command(BaseCommand):
         """Run until a signal; exit non-zero when the server or the worker ends."""
         bind = settings.CLINIC_BIND
         refuse_taken(bind)
-        status = run_together([web(bind), worker()], announce=addresses(bind))
+        self.stdout.write(addresses(bind))
+        self.stdout.flush()
+        status = run_together([web(bind), worker()])
         if status:
             raise CommandError("The server or its worker ended.", returncode=status)
 
