@@ -14,10 +14,13 @@ from education.rendering import CALLOUT, parser
 from education.sources import CITATION
 
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*|[0-9]+(?:[.,:/][0-9]+)*")
-SENTENCE_END = re.compile(r"(?<=[.!?:])[\"”’)]*\s+")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
 VOWELS = re.compile(r"[aeiouy]+")
-# Two vowels that are spoken one after the other, as in "anxiety", "riot", "create".
-SPLIT_VOWELS = re.compile(r"i(?:a(?!l|n)|et|o(?!u|n)|u)|eo|ua(?!r)|(?<=cr)ea(?=t)|uou")
+# Two vowels that are spoken one after the other, as in "anxiety", "riot", "science".
+SPLIT_VOWELS = re.compile(
+    r"i(?:a(?!l|n)|et|o(?!u|n)|u)|(?<![cgtx])iou|(?<=sc)ien|(?<![ct])(?<!fr)ien"
+    r"|eo(?!p)|(?<=cr)ea(?=t)|(?<=[dr])ea$|ua(?!r)|uou|[eo](?=ing$)",
+)
 # A silent e, alone or before -s, -d, -ly, -ment, -ful, -less; not as in "table".
 SILENT_E = re.compile(r"(?<![aeiouy])e(?:s|d|ly|ment|ful|less)?$")
 SPOKEN_ENDING = re.compile(r"(?:[^aeiouyl]le[sd]?|(?:[sxz]|ch|sh|[cg])es|[td]ed)$")

@@ -28,6 +28,9 @@ class Source:
 
     def __post_init__(self) -> None:
         """Refuse what could not be shown or linked."""
+        for name, value in asdict(self).items():
+            if not isinstance(value, str):
+                raise SourceError(f"{name}: put {value!r} in quotes.")
         if not KEY.fullmatch(self.key):
             raise SourceError(
                 f"“{self.key}” is not a key: use small letters, digits and hyphens.",
