@@ -1,4 +1,4 @@
-"""Staff accounts of the demonstration: random passwords, written once, readable once."""
+"""Staff accounts of the demonstration: random passwords, written once."""
 
 import secrets
 from collections.abc import Mapping
