@@ -13,7 +13,7 @@ PAGES = {page.slug: page for page in read_all()}
 HIGHEST_GRADE = 6
 PROMISE = re.compile(
     r"safe and effective|\bcures?\b|guarantee|miracle|breakthrough|life-changing"
-    r"|proven to|will help you\b(?<!if it will help you)|long-lasting effect|eligible",
+    r"|proven to|(?<!if it )will help you|long-lasting effect|eligible",
     re.IGNORECASE,
 )
 
