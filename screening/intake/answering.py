@@ -1,0 +1,98 @@
+"""One page of questions: shown, saved, and never lost."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from screening import services
+from screening.intake import nudges, steps
+from screening.intake.forms import PageForm, form_class_for
+from screening.intake.lost import Loss, already_sent, not_asked
+from screening.intake.panels import NEXT_PAGE
+from screening.intake.visit import Visit
+from screening.protocol.questionnaires.definition import Page
+
+# Names of the buttons and hidden boxes beside the questions.
+BACK, SEEN = "back", "seen"
+
+
+def show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
+    """Show a page on the path with what was saved of it."""
+    if visit.screening.is_submitted:
+        return redirect("screening:confirmation")
+    journey = visit.journey
+    if not journey.is_on_path(page.id):
+        return redirect(steps.onward(journey))
+    form = form_class_for(page)(today=visit.today, saved=journey.saved.get(page.id))
+    return draw(request, visit, form)
+
+
+def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
+    """Save a page and go on; what cannot be saved stays on the page as it was typed."""
+    form = form_class_for(page)(request.POST, today=visit.today)
+    if _only_looked(request, form):
+        return redirect(steps.back(visit.journey, page, _come_back_to(request)))
+    if not form.is_valid():
+        return draw(request, visit, form)
+    try:
+        saved = services.save_page(
+            screening_id=visit.screening.pk,
+            page_id=page.id,
+            answers=form.page_answers(),
+            now=visit.now,
+            on=visit.today,
+        )
+    except services.AlreadySubmitted:
+        return draw(request, visit, form, already_sent())
+    except services.PageNotAsked:
+        return draw(request, visit, form, not_asked(visit.journey))
+    return redirect(_next_address(request, page, saved))
+
+
+def _next_address(request: HttpRequest, page: Page, saved: services.Saved) -> str:
+    journey, come_back_to = saved.journey, _come_back_to(request)
+    if BACK in request.POST:
+        return steps.back(journey, page, come_back_to)
+    if SEEN not in request.POST and nudges.unanswered(page, journey):
+        query = {steps.RETURN: come_back_to, steps.BLANK: "1"}
+        return steps.address(page, **query)
+    return steps.onward(journey, come_back_to)
+
+
+def _only_looked(request: HttpRequest, form: PageForm) -> bool:
+    """Tell whether the patient goes back from a page without having touched it."""
+    return BACK in request.POST and SEEN not in request.POST and form.is_blank()
+
+
+def _come_back_to(request: HttpRequest) -> str:
+    sent = request.POST if request.method == "POST" else request.GET
+    return sent.get(steps.RETURN, "")
+
+
+def draw(
+    request: HttpRequest, visit: Visit, form: PageForm, loss: Loss | None = None
+) -> HttpResponse:
+    """Draw a page with its questions and what else the patient must read."""
+    page, journey = form.page, visit.journey
+    context: dict[str, Any] = {
+        "page": page,
+        "form": form,
+        "loss": loss,
+        "panels": visit.panels(NEXT_PAGE),
+        "progress": journey.progress(page.id),
+        "instrument": visit.protocol.instruments.get(page.instrument),
+        "return_to": _come_back_to(request),
+        "seen": page.id in journey.saved,
+        "left_blank": _left_blank(request, visit, page),
+        "back_address": steps.back(journey, page, _come_back_to(request)),
+        "check_address": reverse("screening:check"),
+    }
+    status = loss.status if loss else 200
+    return render(request, "screening/page.html", context, status=status)
+
+
+def _left_blank(request: HttpRequest, visit: Visit, page: Page) -> int:
+    wanted = request.method == "GET" and steps.BLANK in request.GET
+    return nudges.unanswered(page, visit.journey) if wanted else 0

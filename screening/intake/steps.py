@@ -1,0 +1,42 @@
+"""Where a patient goes from a page."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from screening.protocol.questionnaires.definition import Page
+from screening.protocol.questionnaires.journey import Journey
+
+# The page to go back to after a look at an earlier one: a page id, or the check page.
+RETURN = "return"
+CHECK = "check"
+BLANK = "blank"
+
+
+def address(page: Page, **query: str) -> str:
+    """Return the address of a page. No answer ever stands in an address."""
+    path = reverse("screening:page", args=[page.id])
+    wanted = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+def onward(journey: Journey, come_back_to: str = "") -> str:
+    """Return the address after a page was saved.
+
+    It is the first page never saved, or the one that the patient went back from if
+    that stands earlier; the check page when all pages are saved.
+    """
+    unsaved = journey.next_page()
+    for page in journey.path:
+        if page is unsaved or page.id == come_back_to:
+            return address(page)
+    return reverse("screening:check")
+
+
+def back(journey: Journey, page: Page, come_back_to: str = "") -> str:
+    """Return the address of the page before, which leads here again."""
+    if come_back_to == CHECK:
+        return reverse("screening:check")
+    previous = journey.previous_page(page.id)
+    if previous is None:
+        return reverse("screening:start")
+    return address(previous, **{RETURN: come_back_to or page.id})

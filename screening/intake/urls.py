@@ -1,0 +1,15 @@
+"""Addresses of the patient's pages."""
+
+from django.urls import path
+
+from screening.intake import views
+
+app_name = "screening"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("page/<slug:slug>/", views.page, name="page"),
+    path("check/", views.check, name="check"),
+    path("done/", views.confirmation, name="confirmation"),
+    path("help/", views.get_help, name="help"),
+]

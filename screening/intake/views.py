@@ -1,0 +1,156 @@
+"""The patient's pages: get, ask the journey, call a service, redirect."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from screening import services
+from screening.intake import answering, cookie, steps
+from screening.intake.ended import lost_page
+from screening.intake.nudges import nudges
+from screening.intake.panels import CHECK, END
+from screening.intake.summary import summarize
+from screening.intake.visit import Visit, visit_of
+from screening.models import Screening
+from screening.protocol.protocol import load_protocol
+
+NOT_FOUND, FORBIDDEN = 404, 403
+# Why somebody was sent to the first page: said in words there.
+ENDED = "ended"
+
+show_or_save = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@show_or_save
+def start(request: HttpRequest) -> HttpResponse:
+    """Say what the screening is; begin one."""
+    if request.method != "POST":
+        return _start_page(request, visit_of(request))
+    started = services.start_screening(now=timezone.now())
+    first = started.screening.protocol.pages[0]
+    response = redirect(steps.address(first))
+    cookie.remember(response, started.token)
+    return response
+
+
+@show_or_save
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one page of questions, or save it and go on."""
+    visit = visit_of(request)
+    if visit is None and request.method == "POST":
+        return page_lost(request)
+    if visit is None:
+        return _to_start()
+    found = next((p for p in visit.protocol.pages if p.id == slug), None)
+    if found is None:
+        return _no_such_page(request, visit)
+    work = answering.save if request.method == "POST" else answering.show
+    return work(request, visit, found)
+
+
+@show_or_save
+def check(request: HttpRequest) -> HttpResponse:
+    """Show all answers once more; hand them in."""
+    visit = visit_of(request)
+    if visit is None:
+        return _to_start()
+    if request.method == "POST":
+        return _hand_in(visit)
+    if visit.screening.is_submitted:
+        return redirect("screening:confirmation")
+    if not visit.journey.is_complete:
+        return redirect(steps.onward(visit.journey))
+    return _check_page(request, visit)
+
+
+@require_safe
+def confirmation(request: HttpRequest) -> HttpResponse:
+    """Say that the answers arrived, what happens next, and what was told."""
+    visit = visit_of(request)
+    if visit is None:
+        return _to_start()
+    if not visit.screening.is_submitted:
+        return redirect(steps.onward(visit.journey))
+    context = {
+        "screening": visit.screening,
+        "panels": visit.panels(END),
+        "sections": summarize(visit.protocol, visit.journey),
+    }
+    return render(request, "screening/confirmation.html", context)
+
+
+@require_safe
+def get_help(request: HttpRequest) -> HttpResponse:
+    """Show whom to call now."""
+    return render(request, "screening/help.html")
+
+
+def page_lost(request: HttpRequest) -> HttpResponse:
+    """Answer a POST that cannot be accepted, with what was typed still on the page.
+
+    For a screening that is gone, and for a failed check against forgery.
+    """
+    visit, match = visit_of(request), request.resolver_match
+    protocol = visit.protocol if visit else load_protocol()
+    slug = match.kwargs.get("slug") if match else None
+    found = next((p for p in protocol.pages if p.id == slug), None)
+    if found is not None:
+        return lost_page(request, visit, protocol, found)
+    sending = match is not None and match.url_name == "check"
+    if sending and visit and not visit.screening.is_submitted:
+        return _check_page(request, visit, status=FORBIDDEN)
+    return _start_page(request, visit, status=FORBIDDEN)
+
+
+def _to_start() -> HttpResponse:
+    return redirect(f"{reverse('screening:start')}?{ENDED}=1")
+
+
+def _start_page(
+    request: HttpRequest, visit: Visit | None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "ended": ENDED in request.GET and visit is None,
+        "send_again": status == FORBIDDEN,
+        "begun": _begun(visit),
+        "go_on": steps.onward(visit.journey) if visit else "",
+    }
+    return render(request, "screening/start.html", context, status=status)
+
+
+def _begun(visit: Visit | None) -> Screening | None:
+    if visit is None or visit.screening.is_submitted or not visit.journey.saved:
+        return None
+    return visit.screening
+
+
+def _check_page(request: HttpRequest, visit: Visit, status: int = 200) -> HttpResponse:
+    found = visit.panels(CHECK)
+    last = visit.journey.path[-1]
+    context = {
+        "panels": [panel for panel in found if panel.is_urgent],
+        "nudges": nudges(
+            visit.protocol,
+            visit.journey,
+            [panel for panel in found if not panel.is_urgent],
+        ),
+        "sections": summarize(visit.protocol, visit.journey),
+        "send_again": status == FORBIDDEN,
+        "back_address": steps.address(last, **{steps.RETURN: steps.CHECK}),
+    }
+    return render(request, "screening/check.html", context, status=status)
+
+
+def _hand_in(visit: Visit) -> HttpResponse:
+    try:
+        services.submit(screening_id=visit.screening.pk, now=visit.now, on=visit.today)
+    except services.IncompleteScreening:
+        return redirect(steps.onward(visit.journey))
+    return redirect("screening:confirmation")
+
+
+def _no_such_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    context = {"go_on": steps.onward(visit.journey)}
+    return render(request, "screening/no_page.html", context, status=NOT_FOUND)

@@ -1,0 +1,70 @@
+"""One request of a patient: whose screening it is, and what it says so far."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from screening import services
+from screening.intake import cookie
+from screening.intake.panels import NEXT_PAGE, Panel, panels
+from screening.models import ClinicProfile, SavedPage, Screening
+from screening.protocol.evaluation import Evaluation, evaluate
+from screening.protocol.protocol import Protocol
+from screening.protocol.questionnaires.definition import Page
+from screening.protocol.questionnaires.journey import Journey
+
+
+@dataclass
+class Visit:
+    """The screening of this browser at this moment, read where it is needed."""
+
+    screening: Screening
+    now: datetime
+
+    @property
+    def protocol(self) -> Protocol:
+        """Protocol that the screening was started on."""
+        return self.screening.protocol
+
+    @property
+    def today(self) -> date:
+        """Date at the clinic."""
+        return clinic_date(self.now)
+
+    @cached_property
+    def journey(self) -> Journey:
+        """Path through the saved pages."""
+        return services.journey_of(self.screening)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """What the rules say of the saved pages."""
+        return evaluate(self.protocol, self.journey.answers, self.today)
+
+    def panels(self, when: str) -> list[Panel]:
+        """Return the messages due at this moment."""
+        if not self.screening.raised:
+            return []
+        last = self._last_page() if when == NEXT_PAGE else None
+        return panels(self.protocol, self.evaluation, when, last)
+
+    def _last_page(self) -> Page | None:
+        saved = SavedPage.objects.filter(screening=self.screening)
+        newest = saved.order_by("-sequence").values_list("page_id", flat=True)
+        page_id = newest.first()
+        return self.protocol.page(page_id) if page_id else None
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """Return the visit of this browser; None without a screening that is still open."""
+    now = timezone.now()
+    screening = cookie.screening_of(request, now)
+    return Visit(screening, now) if screening else None
+
+
+def clinic_date(now: datetime) -> date:
+    """Return the date at the clinic."""
+    return ClinicProfile.current().local_date(now)
