@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import django
 import pytest
 from django.db import connections
 from django.test import Client
@@ -15,6 +16,11 @@ from tests.environment import prepare
 prepare()
 
 TODAY = date(2026, 3, 2)
+
+
+def pytest_configure() -> None:
+    """Read the settings now; pytest-django takes over from there."""
+    django.setup()
 
 
 @pytest.fixture
