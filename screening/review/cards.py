@@ -1,13 +1,14 @@
 """One flag as staff read it: sentence, evidence, threshold, source, what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from screening.models import Decision, Flag, FlagEventKind, FlagOutcome
 from screening.protocol.answers import Answer
 from screening.protocol.protocol import Protocol
-from screening.protocol.rules.base import Level
+from screening.protocol.rules.base import Level, Outcome
+from screening.protocol.rules.engine import Finding
 from screening.review.levels import LEVEL_CLOCKS, LEVEL_WORDS, MOST_URGENT_FIRST
 from screening.review.wording import in_words, label
 from screening.services.findings import evidence_of
@@ -24,11 +25,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One flag with everything a decision needs."""
+    """One flag with everything a decision needs.
+
+    `now` holds the answers behind the rule today where they differ from the flag's.
+    """
 
     flag: Flag
     content: dict[str, Any]
+    source: str
     evidence: tuple[Line, ...]
+    now: tuple[Line, ...]
     decisions: tuple[Decision, ...]
     closed: bool
     acknowledged: bool
@@ -46,9 +52,11 @@ class Group:
     cards: tuple[Card, ...]
 
 
-def groups(protocol: Protocol, flags: Iterable[Flag]) -> list[Group]:
+def groups(
+    protocol: Protocol, flags: Iterable[Flag], today: Mapping[str, Finding]
+) -> list[Group]:
     """Group the flags by level; open ones stand before closed ones."""
-    cards = [card(protocol, flag) for flag in flags]
+    cards = [card(protocol, flag, today.get(flag.rule_id)) for flag in flags]
     return [
         Group(level, str(LEVEL_WORDS[level]), str(LEVEL_CLOCKS[level]), tuple(found))
         for level in MOST_URGENT_FIRST
@@ -60,20 +68,36 @@ def _of(cards: list[Card], level: Level) -> list[Card]:
     return [card for card in cards if card.flag.level == level]
 
 
-def card(protocol: Protocol, flag: Flag) -> Card:
+def card(protocol: Protocol, flag: Flag, today: Finding | None) -> Card:
     """Read one flag that was fetched `with_state` and its decisions."""
     content = flag.read_content()
-    seen, again = flag.acknowledged_at, flag.raised_again_at  # type: ignore[attr-defined]
+    evidence = lines(protocol, evidence_of(protocol, content))
     return Card(
         flag=flag,
         content=content,
-        evidence=lines(protocol, evidence_of(protocol, content)),
+        source="; ".join(_cited(source) for source in content["sources"]),
+        evidence=evidence,
+        now=_changed(protocol, evidence, today),
         decisions=tuple(flag.decisions.all()),
         closed=flag.closed,  # type: ignore[attr-defined]
-        acknowledged=bool(seen) and (again is None or seen > again),
+        acknowledged=flag.is_seen,
         answers_changed=flag.last_event == FlagEventKind.ANSWERS_CHANGED,  # type: ignore[attr-defined]
         failed=flag.outcome == FlagOutcome.FAILED,
     )
+
+
+def _cited(source: Mapping[str, str]) -> str:
+    mark = f"[{source['mark']}]" if source["mark"] else ""
+    return " ".join(part for part in (source["text"], mark, source["ref"]) if part)
+
+
+def _changed(
+    protocol: Protocol, then: tuple[Line, ...], today: Finding | None
+) -> tuple[Line, ...]:
+    if today is None or today.outcome is not Outcome.RAISED:
+        return ()
+    now = lines(protocol, ((item.key, item.value) for item in today.evidence))
+    return now if now != then else ()
 
 
 def lines(

@@ -95,7 +95,7 @@ def read_case(screening: Screening) -> Case:
         screening=screening,
         who=_who(protocol, journey.answers),
         age=age if isinstance(age, int) else None,
-        groups=groups(protocol, flags),
+        groups=groups(protocol, flags, evaluation.by_rule),
         not_assessed=_open(protocol, evaluation.not_assessed),
         failed=_open(protocol, evaluation.failed),
         scores=score_table(protocol, journey.answers, evaluation.facts),

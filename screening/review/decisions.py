@@ -32,10 +32,14 @@ class CloseForm(forms.Form):
 
 def acknowledge(request: HttpRequest, flag_id: UUID) -> None:
     """Record that this person has seen the flag."""
-    services.acknowledge_flag(
-        flag_id=flag_id, actor=_actor(request), now=timezone.now()
-    )
-    messages.success(request, _("You acknowledged the flag."))
+    try:
+        services.acknowledge_flag(
+            flag_id=flag_id, actor=_actor(request), now=timezone.now()
+        )
+    except services.AlreadyClosed:
+        messages.warning(request, _("A colleague closed this flag before you."))
+    else:
+        messages.success(request, _("You acknowledged the flag."))
 
 
 def close(request: HttpRequest, flag_id: UUID, reason: str) -> None:

@@ -1,0 +1,43 @@
+"""All measurements on the database that DATABASE names."""
+
+import os
+import sys
+from pathlib import Path
+
+from tests.environment import prepare
+
+# A ratio on a database that need not wait for the disk would flatter nobody: the
+# server keeps its durable settings here.
+os.environ["CLINIC_DURABLE_POSTGRES"] = "1"
+prepare()
+
+import django  # noqa: E402 - the environment comes first
+from django.conf import settings  # noqa: E402
+from django.test.utils import setup_databases, setup_test_environment  # noqa: E402
+
+
+def main() -> int:
+    """Make a database, publish the protocol, measure, and clean up."""
+    django.setup()
+    settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+    setup_test_environment(debug=False)
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        return 0 if _measured() else 1
+    finally:
+        for connection, name, destroy in databases:
+            if destroy:
+                connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def _measured() -> bool:
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from tests.bench import pages, rules  # noqa: PLC0415 - they need the apps
+
+    call_command("publish_protocol", verbosity=0)
+    return all([rules.measure(), pages.measure()])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
