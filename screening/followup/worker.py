@@ -1,0 +1,53 @@
+"""The worker: go round, send what is due, show that it lives, end when told."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from screening.followup.sender import send_due
+from screening.models import WorkerHeartbeat
+
+logger = logging.getLogger(__name__)
+
+NAME = "worker"
+
+
+def run(*, stop: Event, seconds: float, clock: Callable[[], datetime]) -> None:
+    """Go round until `stop` is set, with pauses of `seconds`."""
+    started = clock()
+    while not stop.is_set():
+        go_round(started=started, now=clock())
+        stop.wait(seconds)
+
+
+def go_round(*, started: datetime, now: datetime) -> int:
+    """Do what is due once; return how many notices went out.
+
+    A database that is away ends this round and not the worker.
+    """
+    close_old_connections()
+    try:
+        _beat(started, now)
+        return send_due(now=now)
+    except DatabaseError as error:
+        logger.error(  # noqa: TRY400 - the text may quote a row
+            "The database did not answer", extra={"kind": type(error).__name__}
+        )
+        return 0
+    finally:
+        close_old_connections()
+
+
+def _beat(started: datetime, now: datetime) -> None:
+    WorkerHeartbeat.objects.update_or_create(
+        name=NAME, defaults={"started_at": started, "beat_at": now}
+    )
+
+
+def system_clock() -> datetime:
+    """Return the moment, aware and in UTC."""
+    return timezone.now()

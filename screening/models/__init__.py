@@ -1,0 +1,36 @@
+"""Records. Rows of history are added, never changed: see `append_only`."""
+
+from screening.models.audit import CaseEvent, CaseEventKind
+from screening.models.clinic_profile import ClinicProfile
+from screening.models.evaluation import Evaluation
+from screening.models.flags import (
+    Decision,
+    DecisionKind,
+    Flag,
+    FlagEvent,
+    FlagEventKind,
+    FlagOutcome,
+)
+from screening.models.notices import Notice, NoticeState, WorkerHeartbeat
+from screening.models.protocol_version import ProtocolVersion
+from screening.models.screening import SavedPage, Screening, Status
+
+__all__ = [
+    "CaseEvent",
+    "CaseEventKind",
+    "ClinicProfile",
+    "Decision",
+    "DecisionKind",
+    "Evaluation",
+    "Flag",
+    "FlagEvent",
+    "FlagEventKind",
+    "FlagOutcome",
+    "Notice",
+    "NoticeState",
+    "ProtocolVersion",
+    "SavedPage",
+    "Screening",
+    "Status",
+    "WorkerHeartbeat",
+]

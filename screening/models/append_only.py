@@ -1,0 +1,56 @@
+"""Tables whose rows are added and never changed, held so by the database itself."""
+
+APPEND_ONLY_TABLES = (
+    "screening_protocolversion",
+    "screening_savedpage",
+    "screening_evaluation",
+    "screening_flag",
+    "screening_flagevent",
+    "screening_decision",
+    "screening_caseevent",
+)
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION screening_refuse_change() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$ LANGUAGE plpgsql
+"""
+
+
+def append_only_sql(table: str, vendor: str) -> list[str]:
+    """Return the statements that make a table refuse UPDATE and DELETE.
+
+    `vendor` is Django's name of the database: "sqlite" or "postgresql".
+    Raises KeyError for any other. Django rebuilds a SQLite table when a later
+    migration alters it, and its triggers go with the old one: such a migration
+    runs these statements again.
+    """
+    return {"sqlite": _sqlite, "postgresql": _postgresql}[vendor](table)
+
+
+def drop_append_only_sql(table: str, vendor: str) -> list[str]:
+    """Return the statements that lift it: for a migration back, or a test's flush."""
+    on = f" ON {table}" if vendor == "postgresql" else ""
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_no_{action}{on}"
+        for action in ("update", "delete")
+    ]
+
+
+def _sqlite(table: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action} BEFORE {action} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses {action}'); END"
+        for action in ("update", "delete")
+    ]
+
+
+def _postgresql(table: str) -> list[str]:
+    return [_FUNCTION] + [
+        f"CREATE OR REPLACE TRIGGER {table}_no_{action} BEFORE {action} ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION screening_refuse_change()"
+        for action in ("update", "delete")
+    ]

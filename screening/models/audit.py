@@ -1,0 +1,43 @@
+"""What happened to a case, in order."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from screening.models.screening import Screening
+
+
+class CaseEventKind(models.TextChoices):
+    """What can happen to a case."""
+
+    STARTED = "started", _("Started")
+    PAGE_SAVED = "page_saved", _("Page saved")
+    SUBMITTED = "submitted", _("Submitted")
+    FLAG_ACKNOWLEDGED = "flag_acknowledged", _("Flag acknowledged")
+    FLAG_CLOSED = "flag_closed", _("Flag closed")
+
+
+class CaseEvent(models.Model):
+    """One line of a case's history. `detail` names pages and rules, never an answer."""
+
+    screening = models.ForeignKey(
+        Screening, on_delete=models.PROTECT, related_name="case_events"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=CaseEventKind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="case_events",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("at"))
+    detail = models.JSONField(_("detail"), default=dict)
+
+    class Meta:
+        verbose_name = _("case event")
+        verbose_name_plural = _("case events")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,85 @@
+"""The outbox: what staff must be told, written with the answers that caused it."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from screening.models.evaluation import Evaluation
+from screening.models.screening import Screening
+
+
+class NoticeState(models.TextChoices):
+    """How far a notice has come."""
+
+    PENDING = "pending", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Name the reads of notices."""
+
+    def due(self, now: datetime) -> "NoticeQuerySet":
+        """Return what should be sent by now: most urgent first, then oldest."""
+        pending = self.filter(state=NoticeState.PENDING, next_attempt_at__lte=now)
+        return pending.order_by("-level", "next_attempt_at")
+
+
+class Notice(models.Model):
+    """One mail to the person on duty. It carries a reference and no health data."""
+
+    screening = models.ForeignKey(
+        Screening, on_delete=models.PROTECT, related_name="notices"
+    )
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, related_name="notices"
+    )
+    level = models.PositiveSmallIntegerField(_("level"))
+    idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
+    state = models.CharField(
+        _("state"),
+        max_length=7,
+        choices=NoticeState.choices,
+        default=NoticeState.PENDING,
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    created_at = models.DateTimeField(_("written"))
+    next_attempt_at = models.DateTimeField(_("next attempt"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    # The class of the error alone: its text may quote an address.
+    last_error = models.CharField(_("last error"), max_length=100, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"], name="notice_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.idempotency_key
+
+
+class WorkerHeartbeat(models.Model):
+    """When the worker last went round, so that staff see that it runs."""
+
+    ALIVE_FOR = timedelta(minutes=2)
+
+    name = models.CharField(primary_key=True, max_length=40)
+    started_at = models.DateTimeField(_("started"))
+    beat_at = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_alive(self, now: datetime) -> bool:
+        """Tell whether the worker went round in the last two minutes."""
+        return now - self.beat_at <= self.ALIVE_FOR

@@ -1,0 +1,145 @@
+"""A patient's screening and the pages saved on the way."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from screening.models.protocol_version import ProtocolVersion, protocol_by_digest
+from screening.models.sealed import SealedModel
+from screening.protocol.answers import PageAnswers
+from screening.protocol.protocol import Protocol
+from screening.protocol.rules.base import Level
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a patient's token: it opens nothing by itself."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Status(models.TextChoices):
+    """Where a screening stands for staff."""
+
+    NOT_FINISHED = "not_finished", _("Not finished")
+    TO_REVIEW = "to_review", _("To review")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    CLOSED = "closed", _("All flags closed")
+    NO_FLAGS = "no_flags", _("No flags raised")
+
+
+class ScreeningQuerySet(models.QuerySet["Screening"]):
+    """Name the reads of screenings."""
+
+    def with_token(self, token: str) -> "ScreeningQuerySet":
+        """Find the screening that a patient's browser holds the token of."""
+        return self.filter(token_hash=token_hash(token))
+
+    def in_queue(self) -> "ScreeningQuerySet":
+        """Return what staff must look at: most urgent first, then longest waiting.
+
+        A screening that was never submitted stands here as long as an urgent flag
+        of it is open.
+        """
+        submitted = models.Q(submitted_at__isnull=False)
+        urgent = models.Q(open_level__gte=Level.SAME_DAY)
+        return self.filter(submitted | urgent).order_by("-open_level", "queued_at")
+
+
+class Screening(SealedModel):
+    """One patient's way through the protocol that it was started on.
+
+    The columns after `submitted_at` repeat, for lists and filters, what pages,
+    flags and decisions say; services write both in one transaction.
+    """
+
+    reference = models.CharField(_("reference"), max_length=8, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    protocol_version = models.ForeignKey(
+        ProtocolVersion,
+        on_delete=models.PROTECT,
+        related_name="screenings",
+        verbose_name=_("protocol version"),
+    )
+    started_at = models.DateTimeField(_("started"))
+    last_saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=Status.choices,
+        default=Status.NOT_FINISHED,
+        db_index=True,
+    )
+    urgency = models.CharField(_("urgency"), max_length=16, blank=True, default="")
+    open_level = models.PositiveSmallIntegerField(_("open level"), default=0)
+    queued_at = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    raised = models.JSONField(_("rules raised"), default=list)
+    failed = models.JSONField(_("rules that failed"), default=list)
+    not_assessed_count = models.PositiveSmallIntegerField(_("not assessed"), default=0)
+    failed_count = models.PositiveSmallIntegerField(_("failed"), default=0)
+    flag_count = models.PositiveIntegerField(_("flags"), default=0)
+    closed_count = models.PositiveIntegerField(_("flags closed"), default=0)
+    identity = models.BinaryField(default=b"", editable=False)
+
+    objects = ScreeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("screening")
+        verbose_name_plural = _("screenings")
+        indexes = [
+            models.Index(fields=["-open_level", "queued_at"], name="screening_queue"),
+            models.Index(fields=["started_at"], name="screening_started"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def protocol(self) -> Protocol:
+        """Protocol that this screening is pinned to."""
+        return protocol_by_digest(self.protocol_version_id)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the patient has handed it in."""
+        return self.submitted_at is not None
+
+    @property
+    def last_active_at(self) -> datetime:
+        """Moment of the last thing that the patient did."""
+        return self.last_saved_at or self.started_at
+
+    def identity_answers(self) -> dict[str, Any]:
+        """Return who the patient is, by link id, as last saved; empty if not yet."""
+        return self.unseal("identity") or {}
+
+
+class SavedPage(SealedModel):
+    """The answers of one page as they were sent; a newer row replaces an older one."""
+
+    screening = models.ForeignKey(
+        Screening, on_delete=models.PROTECT, related_name="pages", db_index=False
+    )
+    page_id = models.CharField(_("page"), max_length=60)
+    sequence = models.PositiveIntegerField(_("sequence"))
+    content = models.BinaryField(editable=False)
+    saved_at = models.DateTimeField(_("saved"))
+
+    class Meta:
+        verbose_name = _("saved page")
+        verbose_name_plural = _("saved pages")
+        ordering = ["sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["screening", "sequence"], name="saved_page_sequence"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.sequence}"
+
+    def answers(self, protocol: Protocol) -> PageAnswers:
+        """Return what was sent; raise CannotOpen where the row was tampered with."""
+        return protocol.decode(self.page_id, self.unseal("content"))

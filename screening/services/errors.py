@@ -1,0 +1,25 @@
+"""Why a record was not written. No text here ever holds an answer."""
+
+
+class Refused(Exception):
+    """A service will not write this; the caller says so to the person."""
+
+
+class PageNotAsked(Refused):
+    """The path of this screening does not ask this page, or there is none such."""
+
+
+class AlreadySubmitted(Refused):
+    """The screening was handed in and takes no more answers."""
+
+
+class IncompleteScreening(Refused):
+    """A page on the path was never saved."""
+
+
+class AlreadyClosed(Refused):
+    """A person has closed this flag before."""
+
+
+class ReasonRequired(Refused):
+    """A flag is closed with a reason only."""

@@ -1,0 +1,41 @@
+"""Hand a screening in, once, however often the button is pressed."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from screening.models import CaseEvent, CaseEventKind, Screening
+from screening.services import reading, summary
+from screening.services.errors import IncompleteScreening
+from screening.services.flagging import flags_of
+from screening.services.judging import Occasion, judge
+
+
+@transaction.atomic
+def submit(*, screening_id: UUID, now: datetime, on: date) -> Screening:
+    """Submit, judge once more as of the clinic's date, and put it in the queue.
+
+    A second call changes nothing and returns the same. Raises IncompleteScreening,
+    Screening.DoesNotExist.
+    """
+    screening = reading.locked(screening_id)
+    if screening.is_submitted:
+        return screening
+    pages = reading.saved_pages(screening)
+    journey = screening.protocol.journey(pages.by_page)
+    if not journey.is_complete:
+        raise IncompleteScreening
+    judge(screening, journey, Occasion(now=now, on=on, sequence=pages.last + 1))
+    _hand_in(screening, now)
+    return screening
+
+
+def _hand_in(screening: Screening, now: datetime) -> None:
+    screening.submitted_at = now
+    summary.note_flags(screening, flags_of(screening), now)
+    columns = ["submitted_at", *summary.JUDGED, *summary.FLAGGED]
+    screening.save(update_fields=columns)
+    CaseEvent.objects.create(
+        screening_id=screening.pk, kind=CaseEventKind.SUBMITTED, at=now
+    )
