@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -191,6 +192,26 @@ def test_thresholds_are_those_of_the_catalogue():
         "drug_times_from": 1,
         "no_drug_times_to": 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "less_cautious"),
+    [
+        ("phq9_9_from", 2),
+        ("phq9_severe_from", 21),
+        ("adequate_trials_needed", 1),
+        ("readings_needed", 1),
+        ("infarct_recent_to", 5),
+        ("adult_from", 17),
+        ("lorazepam_equivalent_to", 4),
+        ("drug_times_from", 2),
+    ],
+)
+def test_threshold_cannot_be_set_less_cautious_than_its_source(
+    name: str, less_cautious: int
+):
+    with pytest.raises(ValueError, match=name):
+        replace(load_protocol().parameters[name], value=less_cautious)
 
 
 @EVERY_RULE

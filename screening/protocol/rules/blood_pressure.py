@@ -170,7 +170,7 @@ class TooFewReadings(Rule):
             name="readings_needed",
             value=2,
             unit="readings",
-            lowest=1,
+            lowest=2,
             highest=3,
             source="At least 2 readings on at least 2 occasions (S25)",
         ),

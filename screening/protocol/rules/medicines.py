@@ -99,7 +99,7 @@ class SedatingMedicines(Rule):
             value=3,
             unit="mg/day",
             lowest=1,
-            highest=6,
+            highest=3,
             source="Trial exclusion: above 3 mg lorazepam equivalent a day (S18)",
         ),
     )

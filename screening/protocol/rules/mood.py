@@ -31,7 +31,7 @@ class SevereDepression(Rule):
             value=20,
             unit="points",
             lowest=15,
-            highest=27,
+            highest=20,
             source="PHQ-9 severe band 20 to 27 (S31)",
         ),
     )
@@ -61,7 +61,7 @@ class LowDepressionScore(Rule):
             name="phq9_low_to",
             value=9,
             unit="points",
-            lowest=4,
+            lowest=9,
             highest=14,
             source="One below the cut-off of 10 (S28)",
         ),
@@ -100,7 +100,7 @@ class SevereAnxiety(Rule):
             value=15,
             unit="points",
             lowest=10,
-            highest=21,
+            highest=15,
             source="GAD-7 severe band 15 to 21 (S28)",
         ),
     )

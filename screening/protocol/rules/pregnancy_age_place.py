@@ -133,7 +133,7 @@ class OlderAdult(Rule):
             value=65,
             unit="years",
             lowest=60,
-            highest=75,
+            highest=65,
             source="EU guide to blood pressure differs from 65, not checked",
         ),
     )

@@ -133,7 +133,7 @@ class UndiagnosedMania(Rule):
             value=7,
             unit="yes answers",
             lowest=1,
-            highest=13,
+            highest=7,
             source="MDQ: 7 or more of 13 (S37)",
         ),
         Parameter(
@@ -141,7 +141,7 @@ class UndiagnosedMania(Rule):
             value=4,
             unit="yes answers",
             lowest=1,
-            highest=6,
+            highest=4,
             source="Rapid Mood Screener: 4 or more of 6 (S38)",
         ),
     )

@@ -14,6 +14,6 @@ SELF_HARM_FROM = Parameter(
     value=1,
     unit="points",
     lowest=1,
-    highest=3,
+    highest=1,
     source="Simon 2013, risk rises from the first answer above “Not at all” (S41)",
 )

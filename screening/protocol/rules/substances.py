@@ -31,7 +31,7 @@ class RiskyDrinking(Rule):
             value=4,
             unit="points",
             lowest=3,
-            highest=12,
+            highest=4,
             source="AUDIT-C: 4 or more for men (S29)",
         ),
         Parameter(
@@ -39,7 +39,7 @@ class RiskyDrinking(Rule):
             value=3,
             unit="points",
             lowest=1,
-            highest=12,
+            highest=3,
             source="AUDIT-C: 3 or more for women (S29); others by our own choice",
         ),
     )
@@ -78,7 +78,7 @@ class DrugUse(Rule):
             value=1,
             unit="times in the past year",
             lowest=1,
-            highest=12,
+            highest=1,
             source="Single drug question: 1 or more is positive (S34)",
         ),
     )

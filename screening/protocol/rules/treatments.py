@@ -29,7 +29,7 @@ class FewAdequateTrials(Rule):
             name="adequate_trials_needed",
             value=2,
             unit="medicines",
-            lowest=1,
+            lowest=2,
             highest=4,
             source="Commonest definition: at least 2 in the current episode (S14, S20)",
         ),
