@@ -21,7 +21,7 @@ $$ LANGUAGE plpgsql
 
 def add_triggers(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
         what = "FOR EACH ROW EXECUTE FUNCTION education_refuse_change()"
     else:
         what = f"BEGIN SELECT RAISE(ABORT, 'append-only: {TABLE}'); END"

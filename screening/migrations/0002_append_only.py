@@ -20,7 +20,7 @@ def make_changeable(apps, schema_editor):
 def run(schema_editor, statements):
     for table in APPEND_ONLY_TABLES:
         for statement in statements(table, schema_editor.connection.vendor):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
