@@ -76,15 +76,27 @@ def evaluated(flat: Mapping[str, Any], on: date = ON) -> Evaluation:
     return evaluate(protocol, answers_from_flat(protocol, flat, on), on)
 
 
+_JUDGED: dict[tuple[str, str], tuple[dict[str, Answer], Evaluation]] = {}
+
+
+def _judged(case: Case) -> tuple[dict[str, Answer], Evaluation]:
+    """Judge each case once for all tests: nothing here can change."""
+    key = (case.rule, case.name)
+    if key not in _JUDGED:
+        answers = answers_from_flat(load_protocol(), case.flat, case.today)
+        evaluation = evaluate(load_protocol(), answers, case.today)
+        _JUDGED[key] = ({**answers, **evaluation.facts.values}, evaluation)
+    return _JUDGED[key]
+
+
 def values_of(case: Case) -> dict[str, Answer]:
     """Return the answers and facts that the rules of this case looked at."""
-    answers = answers_from_flat(load_protocol(), case.flat, case.today)
-    return {**answers, **evaluated(case.flat, case.today).facts.values}
+    return _judged(case)[0]
 
 
 def found(case: Case) -> Finding:
     """Return what the case's rule found."""
-    return evaluated(case.flat, case.today).by_rule[case.rule]
+    return _judged(case)[1].by_rule[case.rule]
 
 
 def is_open(value: Answer) -> bool:
