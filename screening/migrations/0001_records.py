@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ('flag_count', models.PositiveIntegerField(default=0, verbose_name='flags')),
                 ('closed_count', models.PositiveIntegerField(default=0, verbose_name='flags closed')),
                 ('identity', models.BinaryField(default=b'')),
+                ('current_pages', models.BinaryField(default=b'')),
                 ('protocol_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screenings', to='screening.protocolversion', verbose_name='protocol version')),
             ],
             options={
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
             name='CaseEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('started', 'Started'), ('page_saved', 'Page saved'), ('submitted', 'Submitted'), ('flag_acknowledged', 'Flag acknowledged'), ('flag_closed', 'Flag closed')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('started', 'Started'), ('submitted', 'Submitted'), ('flag_acknowledged', 'Flag acknowledged'), ('flag_closed', 'Flag closed')], max_length=20, verbose_name='kind')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('detail', models.JSONField(default=dict, verbose_name='detail')),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_events', to=settings.AUTH_USER_MODEL, verbose_name='by')),

@@ -8,10 +8,9 @@ from screening.models.screening import Screening
 
 
 class CaseEventKind(models.TextChoices):
-    """What can happen to a case."""
+    """What can happen to a case, besides the saves: a SavedPage tells of itself."""
 
     STARTED = "started", _("Started")
-    PAGE_SAVED = "page_saved", _("Page saved")
     SUBMITTED = "submitted", _("Submitted")
     FLAG_ACKNOWLEDGED = "flag_acknowledged", _("Flag acknowledged")
     FLAG_CLOSED = "flag_closed", _("Flag closed")

@@ -82,6 +82,9 @@ class Screening(SealedModel):
     flag_count = models.PositiveIntegerField(_("flags"), default=0)
     closed_count = models.PositiveIntegerField(_("flags closed"), default=0)
     identity = models.BinaryField(default=b"", editable=False)
+    # The newest save of each page in one sealed value: a save reads this and not
+    # every page again. The saved pages stay the record; a test folds them anew.
+    current_pages = models.BinaryField(default=b"", editable=False)
 
     objects = ScreeningQuerySet.as_manager()
 

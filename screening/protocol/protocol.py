@@ -138,7 +138,11 @@ class Protocol:
 
     def decode(self, page_id: str, stored: Mapping[str, Any]) -> PageAnswers:
         """Read a stored page back; raise KeyError for an unknown page or question."""
-        questions = {q.link_id: q for q in self.page(page_id).questions}
+        asked = self.page(page_id).link_ids
+        questions = self._by_link
+        for key in (*stored["answers"], *stored["withheld"]):
+            if key not in asked:
+                raise KeyError(key)
         return PageAnswers(
             given={
                 key: _value(questions[key], raw)

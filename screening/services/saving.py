@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from screening.models import CaseEvent, CaseEventKind, Flag, SavedPage, Screening
+from screening.models import Flag, SavedPage, Screening
 from screening.protocol.answers import PageAnswers
 from screening.protocol.evaluation import Evaluation as Judgement
 from screening.protocol.protocol import Protocol
@@ -43,11 +43,14 @@ def save_page(
     screening = reading.locked(screening_id)
     if screening.is_submitted:
         raise AlreadySubmitted
+    protocol = screening.protocol
     pages = reading.saved_pages(screening)
-    if not _may_be_answered(screening.protocol, page_id, pages.by_page):
+    by_page = pages.decoded(protocol)
+    if not _may_be_answered(protocol, page_id, by_page):
         raise PageNotAsked
     page = _append(screening, page_id, answers, pages.last + 1, now)
-    journey = screening.protocol.journey({**pages.by_page, page_id: answers})
+    reading.keep_pages(screening, pages.with_page(page_id, answers))
+    journey = protocol.journey({**by_page, page_id: answers})
     occasion = Occasion(now=now, on=on, sequence=page.sequence, page=page)
     judgement, flags = judge(screening, journey, occasion)
     _note_save(screening, page, answers)
@@ -78,18 +81,12 @@ def _append(
     )
     page.seal("content", answers.to_json())
     page.save(force_insert=True)
-    CaseEvent.objects.create(
-        screening_id=screening.pk,
-        kind=CaseEventKind.PAGE_SAVED,
-        at=now,
-        detail={"page": page_id, "sequence": sequence},
-    )
     return page
 
 
 def _note_save(screening: Screening, saved: SavedPage, answers: PageAnswers) -> None:
     screening.last_saved_at = saved.saved_at
-    columns = ["last_saved_at", *summary.JUDGED, *summary.FLAGGED]
+    columns = ["last_saved_at", "current_pages", *summary.JUDGED, *summary.FLAGGED]
     page = screening.protocol.page(saved.page_id)
     if summary.note_identity(screening, page, answers):
         columns.append("identity")

@@ -23,7 +23,7 @@ def submit(*, screening_id: UUID, now: datetime, on: date) -> Screening:
     if screening.is_submitted:
         return screening
     pages = reading.saved_pages(screening)
-    journey = screening.protocol.journey(pages.by_page)
+    journey = reading.journey_of(screening)
     if not journey.is_complete:
         raise IncompleteScreening
     judge(screening, journey, Occasion(now=now, on=on, sequence=pages.last + 1))

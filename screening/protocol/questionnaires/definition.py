@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from screening.protocol.answers import Absent
 
@@ -131,7 +132,7 @@ class Question:
         return next((option for option in self.options if option.code == code), None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """One topic on one screen. `keeps_answers`: once answered it counts for ever, since
     a danger answer must not vanish when an earlier answer changes."""
@@ -147,10 +148,10 @@ class Page:
     repeat_of: str = ""
     repeat_number: int = 0
 
-    @property
+    @cached_property
     def link_ids(self) -> tuple[str, ...]:
         """Link ids asked on this page, in order."""
-        return tuple(question.link_id for question in self.questions)
+        return tuple([question.link_id for question in self.questions])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

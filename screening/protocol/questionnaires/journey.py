@@ -38,44 +38,53 @@ class Journey:
     @cached_property
     def path(self) -> tuple[Page, ...]:
         """Return the pages asked, in order; answers off the path open no page."""
-        pages = [p for form in self._questionnaires for p in form.pages]
-        path = [page for page in pages if not page.show_if]
-        # An answer may open an earlier page (PHQ-9 item 9 opens ASQ question 5), so the
-        # replay runs until nothing moves. Each round opens a page or ends.
-        for _ in range(len(pages)):
-            counted = self._counted(path)
-            found = [page for page in pages if self._is_asked(page, counted)]
-            if found == path:
-                break
-            path = found
-        return tuple(path)
+        return self._replay[0]
 
-    def _is_asked(self, page: Page, counted: Mapping[str, Answer]) -> bool:
+    @cached_property
+    def answers(self) -> Answers:
+        """Return the answers that count: those of saved pages on the path."""
+        return self._replay[1]
+
+    @cached_property
+    def _replay(self) -> tuple[tuple[Page, ...], Answers]:
+        pages = [page for form in self._questionnaires for page in form.pages]
+        counted, on_path = Answers(), set[str]()
+        # An answer may open an earlier page (PHQ-9 item 9 opens ASQ question 5), so
+        # the replay goes round until it opens none. An answer never closes a page:
+        # show_if names what is accepted, and a question not asked is never accepted.
+        while self._sweep(pages, counted, on_path):
+            pass
+        path = tuple([page for page in pages if page.id in on_path])
+        return path, counted
+
+    def _sweep(self, pages: list[Page], counted: Answers, on_path: set[str]) -> bool:
+        """Open what the answers so far ask for; tell whether any page was opened."""
+        before = len(on_path)
+        for page in pages:
+            if page.id in on_path or not self._is_asked(page, counted):
+                continue
+            on_path.add(page.id)
+            answers = self.saved.get(page.id)
+            if answers is not None:
+                counted.update(answers_of(page, answers))
+        return len(on_path) > before
+
+    def _is_asked(self, page: Page, counted: Answers) -> bool:
         if not page.show_if:
             return True
         if page.keeps_answers and page.id in self.saved:
             return True
         return any(_holds(condition, counted) for condition in page.show_if)
 
-    def _counted(self, path: Iterable[Page]) -> dict[str, Answer]:
-        counted: dict[str, Answer] = {}
-        for page in path:
-            answers = self.saved.get(page.id)
-            if answers is not None:
-                counted.update(answers_of(page, answers))
-        return counted
-
-    @cached_property
-    def answers(self) -> Answers:
-        """Return the answers that count: those of saved pages on the path."""
-        return Answers(self._counted(self.path))
-
     @cached_property
     def off_path(self) -> Answers:
         """Return answers that are kept but no longer count."""
         on_path = {page.id for page in self.path}
-        pages = (p for form in self._questionnaires for p in form.pages)
-        return Answers(self._counted(p for p in pages if p.id not in on_path))
+        found = Answers()
+        for page in (p for form in self._questionnaires for p in form.pages):
+            if page.id in self.saved and page.id not in on_path:
+                found.update(answers_of(page, self.saved[page.id]))
+        return found
 
     def next_page(self) -> Page | None:
         """Return the first page on the path that was never saved, or None."""
@@ -110,18 +119,18 @@ class Journey:
 
 def answers_of(page: Page, answers: PageAnswers) -> dict[str, Answer]:
     """Return an answer for every question of a saved page, LEFT_BLANK where none."""
-    blank = Absent.LEFT_BLANK
-    found: dict[str, Answer] = dict.fromkeys(page.link_ids, blank)
-    found.update((k, v) for k, v in answers.withheld.items() if k in found)
-    found.update((k, v) for k, v in answers.given.items() if k in found)
-    return found
+    given, withheld, blank = answers.given, answers.withheld, Absent.LEFT_BLANK
+    return {
+        link: given[link] if link in given else withheld.get(link, blank)
+        for link in page.link_ids
+    }
 
 
-def _holds(condition: ShowIf, counted: Mapping[str, Answer]) -> bool:
-    return all(
-        _accepts(accepted, counted.get(key, Absent.NOT_ASKED))
-        for key, accepted in condition.accepted.items()
-    )
+def _holds(condition: ShowIf, counted: Answers) -> bool:
+    for key, accepted in condition.accepted.items():
+        if not _accepts(accepted, counted[key]):
+            return False
+    return True
 
 
 def _accepts(accepted: object, answer: Answer) -> bool:
