@@ -1,39 +1,44 @@
 """First simple editing: the pages, their history, and a form for a new version."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, OuterRef, QuerySet, Subquery
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from education.forms import CONTENT_FIELDS, REVIEW_FIELDS, VersionForm
 from education.models import Article, ArticleVersion, Status
 from education.readability import grade
 from education.rendering import render
-from education.services import add_version
+from education.services import Release, add_version
 
 # What the list of pages shows of the version that readers see.
 LIVE = ("title", "reviewer_name", "updated_on")
+
+# Pages are read again after twelve months, or sooner when a drug's label changes.
+REVIEW_AFTER = timedelta(days=365)
 
 
 class VersionInline(admin.TabularInline):
     """The history of a page, newest first, to read only."""
 
     model = ArticleVersion
-    fields = ["number", "title", "status", "publish_at", "author", "reviewer_name"]
+    fields = ("number", "title", "status", "publish_at", "author", "reviewer_name")
     readonly_fields = fields
     show_change_link = True
     can_delete = False
     extra = 0
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_add_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
         """Keep the history as it is: a new version has a form of its own."""
         return False
 
@@ -56,9 +61,12 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Give the pages, each with what its live version says of itself."""
-        live = ArticleVersion.objects.live(timezone.now()).filter(article=OuterRef("pk"))
+        live = ArticleVersion.objects.live(timezone.now()).filter(
+            article=OuterRef("pk")
+        )
         columns = {f"live_{name}": Subquery(live.values(name)[:1]) for name in LIVE}
-        return super().get_queryset(request).annotate(**columns)
+        pages: QuerySet[Article] = super().get_queryset(request)
+        return pages.annotate(**columns)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Article | None = None
@@ -72,22 +80,22 @@ class ArticleAdmin(admin.ModelAdmin):
         """Refuse: a page is taken off the site by a version that withdraws it."""
         return False
 
-    @admin.display(description=_("title"), empty_value=_("Not published"))
-    def title(self, article: Article) -> str | None:
-        return getattr(article, "live_title", None)
+    @admin.display(description=_("title"))
+    def title(self, article: Article) -> str:
+        return getattr(article, "live_title", None) or gettext("Not published")
 
-    @admin.display(description=_("reviewed by"), empty_value=_("Nobody yet"))
-    def reviewer(self, article: Article) -> str | None:
-        return getattr(article, "live_reviewer_name", None) or None
+    @admin.display(description=_("reviewed by"))
+    def reviewer(self, article: Article) -> str:
+        return getattr(article, "live_reviewer_name", None) or gettext("Nobody yet")
 
     @admin.display(description=_("last updated"))
     def updated_on(self, article: Article) -> date | None:
         return getattr(article, "live_updated_on", None)
 
     @admin.display(description=_("next step"))
-    def new_version(self, article: Article) -> SafeString | str:
-        if article.pk is None:
-            return str(_("Save the address first, then write the text."))
+    def new_version(self, article: Article) -> str:
+        if not article.slug:
+            return gettext("Save the address first, then write the text.")
         address = reverse("admin:education_articleversion_add")
         label = _("Write a new version")
         return format_html('<a href="{}?article={}">{}</a>', address, article.pk, label)
@@ -98,11 +106,25 @@ class ArticleVersionAdmin(admin.ModelAdmin):
     """One version, to read; and the form for a new one, filled with the newest text."""
 
     form = VersionForm
-    list_display = ["article", "number", "title", "status", "publish_at", "reviewer_name"]
+    list_display = [
+        "article",
+        "number",
+        "title",
+        "status",
+        "publish_at",
+        "reviewer_name",
+    ]
     list_filter = ["status", "article"]
     list_select_related = ["article"]
     shown = [
-        *("article", "number", *CONTENT_FIELDS, "source_text", "reading_grade", "preview"),
+        *(
+            "article",
+            "number",
+            *CONTENT_FIELDS,
+            "source_text",
+            "reading_grade",
+            "preview",
+        ),
         *("status", "publish_at", *REVIEW_FIELDS, "author", "created_at"),
     ]
     written = [
@@ -125,7 +147,7 @@ class ArticleVersionAdmin(admin.ModelAdmin):
 
     def get_fields(
         self, request: HttpRequest, obj: ArticleVersion | None = None
-    ) -> list[str]:
+    ) -> list[Any]:
         """Show everything of a version; ask for what a new one needs."""
         return self.shown if obj else self.written
 
@@ -137,18 +159,18 @@ class ArticleVersionAdmin(admin.ModelAdmin):
         if newest:
             initial |= {name: getattr(newest, name) for name in CONTENT_FIELDS}
             initial["source_lines"] = _lines(newest)
-        return initial | {"updated_on": today, "status": Status.DRAFT}
+        dates = {"updated_on": today, "next_review_on": today + REVIEW_AFTER}
+        return initial | dates | {"status": Status.DRAFT}
 
     def save_model(
-        self, request: HttpRequest, obj: ArticleVersion, form: ModelForm, change: Any
+        self, request: Any, obj: ArticleVersion, form: Any, change: Any
     ) -> None:
         """Add the version through the service, and take over what it numbered."""
         version = add_version(
             obj.article,
             form.content(),
             at=timezone.now(),
-            status=Status(obj.status),
-            publish_at=obj.publish_at,
+            release=Release(status=Status(obj.status), at=obj.publish_at),
             author=request.user,
             review=form.review(),
         )
@@ -172,7 +194,9 @@ def _newest(article: str) -> ArticleVersion | None:
     """Find the newest version by a page's number; text that is none finds nothing."""
     if not (article.isascii() and article.isdigit() and len(article) < 19):  # noqa: PLR2004 - 64 bits
         return None
-    return ArticleVersion.objects.filter(article=int(article)).order_by("-number").first()
+    return (
+        ArticleVersion.objects.filter(article=int(article)).order_by("-number").first()
+    )
 
 
 def _lines(version: ArticleVersion) -> str:

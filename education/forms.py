@@ -1,9 +1,11 @@
 """The plain form in which staff write a new version of a page."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from education.models import ArticleVersion
@@ -28,7 +30,7 @@ class SourcesField(forms.CharField):
 
 
 class VersionForm(forms.ModelForm):
-    """A new version; the reviewer's fields start empty, whoever approved the last one."""
+    """A new version; its reviewer's fields start empty, whoever approved the last."""
 
     source_lines = SourcesField(
         label=_("sources"),
@@ -42,8 +44,9 @@ class VersionForm(forms.ModelForm):
         widgets = {"body": forms.Textarea(attrs={"rows": 40, "cols": 100})}
         help_texts = {
             "body": _(
-                "Markdown. Headings start with ##. A box is a quote whose first line is "
-                "[!note], [!status], [!warning], [!danger], [!do] or [!dont] and a title.",
+                "Markdown. Headings start with ##. A box is a quote; its first line is "
+                "[!note], [!status], [!warning], [!danger], [!do] or [!dont], and a "
+                "title.",
             ),
             "publish_at": _("Empty: at once."),
             "reviewer_name": _("Only when this person has approved this very text."),
@@ -56,6 +59,15 @@ class VersionForm(forms.ModelForm):
         self._check_review(cleaned)
         return cleaned
 
+    def clean_publish_at(self) -> datetime | None:
+        """Refuse a time gone by: a later version would hide this one."""
+        at: datetime | None = self.cleaned_data["publish_at"]
+        if at and at < timezone.now():
+            raise ValidationError(
+                _("This time has passed. Leave it empty for at once.")
+            )
+        return at
+
     def content(self) -> Content:
         """Give the text of the new version from the cleaned form."""
         values = {name: self.cleaned_data[name] for name in CONTENT_FIELDS}
@@ -67,8 +79,9 @@ class VersionForm(forms.ModelForm):
         return Review(name=name, licence=licence, on=on) if name else None
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Leave the time out: an empty one means at once, which the service fills in."""
-        return super()._get_validation_exclusions() | {"publish_at"}  # type: ignore[misc]
+        """Leave the time out: an empty one means at once; the service fills it in."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded | {"publish_at"}
 
     def _check_citations(self, cleaned: dict[str, Any]) -> None:
         sources: list[Source] | None = cleaned.get("source_lines")
@@ -81,7 +94,11 @@ class VersionForm(forms.ModelForm):
 
     def _check_review(self, cleaned: dict[str, Any]) -> None:
         given = [bool(cleaned.get(name)) for name in REVIEW_FIELDS]
-        if any(given) and not all(given) and not self.errors.keys() & set(REVIEW_FIELDS):
+        if (
+            any(given)
+            and not all(given)
+            and not self.errors.keys() & set(REVIEW_FIELDS)
+        ):
             self.add_error(
                 "reviewer_name",
                 _("A review needs the reviewer's name, licence and date, or none."),

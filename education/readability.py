@@ -7,14 +7,15 @@ Syllables are estimated from spelling, to within a few in a hundred.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it.token import Token
 
 from education.rendering import CALLOUT, parser
 from education.sources import CITATION
 
-WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*|[0-9]+(?:[.,:/][0-9]+)*")
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
+WORD = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)*|[0-9]+(?:[.,:/][0-9]+)*")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019)]*\s+")
 VOWELS = re.compile(r"[aeiouy]+")
 # Two vowels that are spoken one after the other, as in "anxiety", "riot", "science".
 SPLIT_VOWELS = re.compile(
@@ -27,7 +28,7 @@ SPOKEN_ENDING = re.compile(r"(?:[^aeiouyl]le[sd]?|(?:[sxz]|ch|sh|[cg])es|[td]ed)
 
 
 def grade(markdown: str) -> float:
-    """Compute the US school grade that the text asks for; 0 for a text without words."""
+    """Compute the US school grade that the text asks for; 0 if it has no words."""
     sentences = list(split_sentences(markdown))
     words = [word for sentence in sentences for word in WORD.findall(sentence)]
     if not words:
@@ -48,7 +49,7 @@ def syllables(word: str) -> int:
     """Estimate the syllables of an English word; each digit of a number counts one."""
     if word[0].isdigit():
         return sum(character.isdigit() for character in word)
-    letters = re.sub(r"['’].*", "", word.lower())
+    letters = re.sub(r"['\u2019].*", "", word.lower())
     count = len(VOWELS.findall(letters)) + len(SPLIT_VOWELS.findall(letters))
     if SILENT_E.search(letters) and not SPOKEN_ENDING.search(letters):
         count -= 1
@@ -57,7 +58,7 @@ def syllables(word: str) -> int:
 
 def _blocks(tokens: list[Token]) -> Iterator[str]:
     """Give the text of each paragraph, without headings, tables and citations."""
-    for opening, line in zip(tokens, tokens[1:], strict=False):
+    for opening, line in pairwise(tokens):
         if opening.type == "paragraph_open" and "class" not in opening.attrs:
             yield _spoken(line)
 

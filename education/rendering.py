@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe  # noqa: TID251
@@ -87,10 +87,8 @@ def _render(body: str, source_keys: tuple[str, ...], _language: str) -> Rendered
     markdown, env = parser(), {"numbers": numbers}
     tokens = markdown.parse(body, env)
     html = markdown.renderer.render(tokens, markdown.options, env)
-    return Rendered(
-        html=mark_safe(_sanitise(html)),  # noqa: S308  # nosec B308 B703
-        headings=tuple(_headings(tokens)),
-    )
+    safe = mark_safe(_sanitise(html))  # noqa: S308  # nosec B308 B703
+    return Rendered(html=safe, headings=tuple(_headings(tokens)))
 
 
 def parser() -> MarkdownIt:
@@ -159,7 +157,10 @@ def _callouts(state: StateCore) -> None:
 def _open_box(quote: Token, inline: Token, found: re.Match[str]) -> list[Token]:
     """Make the quote a box, and its first line the tokens of a title."""
     quote.tag = "div"
-    quote.attrs = {"class": f"article-callout article-callout-{found[1]}", "role": "note"}
+    quote.attrs = {
+        "class": f"article-callout article-callout-{found[1]}",
+        "role": "note",
+    }
     inline.content = inline.content[found.end() :]
     opening = Token("paragraph_open", "p", 1, block=True)
     opening.attrs = {"class": "article-callout-title"}
@@ -169,7 +170,7 @@ def _open_box(quote: Token, inline: Token, found: re.Match[str]) -> list[Token]:
 
 def _without_empty_paragraphs(tokens: list[Token]) -> list[Token]:
     empty: set[int] = set()
-    for index, (opening, line) in enumerate(zip(tokens, tokens[1:], strict=False)):
+    for index, (opening, line) in enumerate(pairwise(tokens)):
         if opening.type == "paragraph_open" and not line.content:
             empty |= {index, index + 1, index + 2}
     return [token for index, token in enumerate(tokens) if index not in empty]
@@ -210,8 +211,10 @@ def _plain(inline: Token) -> str:
 
 def _headings(tokens: Sequence[Token]) -> list[Heading]:
     return [
-        Heading(level=int(opening.tag[1]), text=_plain(line), id=str(opening.attrs["id"]))
-        for opening, line in zip(tokens, tokens[1:], strict=False)
+        Heading(
+            level=int(opening.tag[1]), text=_plain(line), id=str(opening.attrs["id"])
+        )
+        for opening, line in pairwise(tokens)
         if opening.type == "heading_open"
     ]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
@@ -33,27 +33,34 @@ class Content:
     sources: list[Source] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """What a version is for, and from when; without a time, at once."""
+
+    status: Status
+    at: datetime | None = None
+
+
 @transaction.atomic
 def add_version(
     article: Article,
     content: Content,
     *,
     at: datetime,
-    status: Status,
-    publish_at: datetime | None = None,
-    author: AbstractBaseUser | None = None,
+    release: Release,
+    author: User | None = None,
     review: Review | None = None,
 ) -> ArticleVersion:
     """Add the next version of an article; those before it stay as they are.
 
-    A published or withdrawing version without ``publish_at`` counts from ``at`` on.
+    A release without a time of its own counts from ``at`` on.
     """
     version = ArticleVersion(
         article=article,
         **_columns(content),
         number=_next_number(article),
-        status=status,
-        publish_at=publish_at or (None if status == Status.DRAFT else at),
+        status=release.status,
+        publish_at=release.at or (None if release.status == Status.DRAFT else at),
         author=author,
         created_at=at,
     )

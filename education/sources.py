@@ -61,7 +61,9 @@ class Source:
 
 def read_lines(text: str) -> list[Source]:
     """Read one source a line; empty lines are skipped."""
-    return _distinct(Source.from_line(line) for line in text.splitlines() if line.strip())
+    return _distinct(
+        Source.from_line(line) for line in text.splitlines() if line.strip()
+    )
 
 
 def read_dicts(rows: Iterable[dict[str, str]]) -> list[Source]:

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent / "starter"
 
 
 class StarterPageError(ValueError):
-    """A starter page that cannot be loaded; the message names the file and the fault."""
+    """A starter page that cannot be loaded; the message says which and why."""
 
 
 @dataclass(frozen=True, kw_only=True)

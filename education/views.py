@@ -33,7 +33,9 @@ def hub(request: HttpRequest) -> HttpResponse:
 @revalidated
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the published version of a page, or what else there is to read."""
-    version = ArticleVersion.objects.live(timezone.now()).filter(article__slug=slug).first()
+    version = (
+        ArticleVersion.objects.live(timezone.now()).filter(article__slug=slug).first()
+    )
     if version is None:
         return render(
             request,
@@ -69,4 +71,6 @@ def _mailto(title: str, link: str) -> str:
 
 
 def _last_modified(version: ArticleVersion) -> datetime:
-    return max(version.created_at, version.publish_at or version.created_at).astimezone(UTC)
+    return max(version.created_at, version.publish_at or version.created_at).astimezone(
+        UTC
+    )

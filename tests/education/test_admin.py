@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from education.models import Article, ArticleVersion, Status
-from tests.education.conftest import publish
+from tests.education.builders import publish
 
 ADD = "admin:education_articleversion_add"
 
@@ -15,7 +15,7 @@ def version(article) -> ArticleVersion:
     return publish(article, at=timezone.now())
 
 
-def form(article: Article, **changes) -> dict[str, object]:
+def form(article: Article, /, **changes) -> dict[str, object]:
     return {
         "article": article.pk,
         "title": "Sleep again",
@@ -42,7 +42,9 @@ def errors(response) -> str:
 def test_list_shows_each_page_with_its_live_version(admin_client, version):
     Article.objects.create(slug="empty")
 
-    html = admin_client.get(reverse("admin:education_article_changelist")).content.decode()
+    html = admin_client.get(
+        reverse("admin:education_article_changelist")
+    ).content.decode()
 
     assert "Sleep" in html
     assert "Not published" in html
@@ -164,6 +166,7 @@ def test_review_is_kept_whole(admin_client, version):
         ({"body": ""}, "required"),
         ({"title": "x" * 151}, "150"),
         ({"updated_on": "yesterday"}, "valid date"),
+        ({"publish_at_0": "2026-01-01", "publish_at_1": "09:00"}, "has passed"),
         ({"status": "approved"}, "valid choice"),
         ({"article": "999"}, "valid choice"),
     ],

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from education.rendering import render
-from tests.education.conftest import MAIN_ARTICLE
+from tests.education.builders import MAIN_ARTICLE
 
 OUTLINE = [
     "Understanding mood disorders",
@@ -77,7 +77,9 @@ def words(content):
 
 def cited(content, heading: str) -> str:
     """Give the raw Markdown under a heading, to see what is cited there."""
-    return re.split(r"^#+ ", content.body.split(f"# {heading}\n")[1], flags=re.M)[0]
+    return re.split(
+        r"^#+ ", content.body.split(f"# {heading}\n")[1], flags=re.MULTILINE
+    )[0]
 
 
 def test_sections_stand_in_the_order_of_the_article(content):
@@ -130,7 +132,9 @@ def test_bipolar_disorder_has_hypomania_and_mixed_states(words):
 def test_ketamine_is_a_human_anesthetic_first(words, content):
     text = words.under("An overview of ketamine")
 
-    assert text.index("general anesthetic") < text.index("Emergency") < text.index("vets")
+    assert (
+        text.index("general anesthetic") < text.index("Emergency") < text.index("vets")
+    )
     assert "[^ketamine-label]" in cited(content, "An overview of ketamine")
 
 
@@ -219,7 +223,9 @@ def test_new_links_between_nerve_cells_are_a_may(words):
 
 
 def test_effects_are_not_called_lasting(words):
-    assert "fade in days to weeks without more treatment" in words.under("How ketamine works")
+    assert "fade in days to weeks without more treatment" in words.under(
+        "How ketamine works"
+    )
     assert "long-lasting effect" not in words.everywhere().lower()
 
 
@@ -241,7 +247,9 @@ def test_bipolar_evidence_is_small_and_added_to_mood_medicine(words, content):
 
     assert "just 13 people" in text
     assert "on top of their mood medicine" in text
-    assert "[^wilkowska-2021]" in cited(content, "How well it works in bipolar disorder")
+    assert "[^wilkowska-2021]" in cited(
+        content, "How well it works in bipolar disorder"
+    )
 
 
 @pytest.mark.parametrize(
@@ -256,7 +264,9 @@ def test_bipolar_evidence_is_small_and_added_to_mood_medicine(words, content):
 )
 def test_evidence_on_pain_differs_by_condition(content, pain, evidence):
     row = next(
-        line for line in content.body.splitlines() if line.startswith("|") and pain in line
+        line
+        for line in content.body.splitlines()
+        if line.startswith("|") and pain in line
     )
 
     assert evidence in row

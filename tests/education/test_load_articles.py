@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from education.models import Article, ArticleVersion, Status
-from tests.education.conftest import publish
+from tests.education.builders import publish
 
 pytestmark = pytest.mark.django_db
 

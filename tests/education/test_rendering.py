@@ -138,7 +138,9 @@ def test_empty_heading_does_not_break_the_page():
     assert "<p>text</p>" in render("##\n\ntext").html
 
 
-@pytest.mark.parametrize("href", ["https://a.example/", "HTTPS://a.example/", "//a.example/"])
+@pytest.mark.parametrize(
+    "href", ["https://a.example/", "HTTPS://a.example/", "//a.example/"]
+)
 def test_external_link_gives_nothing_away(href):
     assert markup(f"[a]({href})").all("a")[0]["rel"] == "noopener noreferrer"
 
@@ -168,11 +170,16 @@ def test_table_scrolls_and_names_its_columns():
 def test_quote_with_a_mark_is_a_box(kind):
     html = render(f"> [!{kind}] When to call\n>\n> Call **911**.").html
 
-    assert html.split() == (
-        f'<div class="article-callout article-callout-{kind}" role="note">'
-        '<p class="article-callout-title">When to call</p> '
-        "<p>Call <strong>911</strong>.</p> </div>"
-    ).replace("><p class", "> <p class").split()
+    assert (
+        html.split()
+        == (
+            f'<div class="article-callout article-callout-{kind}" role="note">'
+            '<p class="article-callout-title">When to call</p> '
+            "<p>Call <strong>911</strong>.</p> </div>"
+        )
+        .replace("><p class", "> <p class")
+        .split()
+    )
 
 
 def test_box_may_go_on_in_the_line_of_its_title():
@@ -216,6 +223,8 @@ def test_page_in_another_language_is_rendered_anew():
     assert other is not render("Fact.[^a]", ["a"])
 
 
-@pytest.mark.parametrize("text", ["", " ", "\0", "[^", "> [!", "|", "[" * 5000, ">" * 500])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\0", "[^", "> [!", "|", "[" * 5000, ">" * 500]
+)
 def test_any_text_gives_a_page(text):
     assert isinstance(render(text).html, str)

@@ -1,6 +1,7 @@
 """What every page that comes with the software must keep to."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_the_next_review_is_within_a_year(shipped_page):
 def test_headings_go_down_one_step_at_a_time(shipped_page):
     levels = [2] + [each.level for each in render(shipped_page.content.body).headings]
 
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_links_within_the_site_lead_to_a_page(shipped_page):

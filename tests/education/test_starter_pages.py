@@ -46,7 +46,9 @@ def test_pages_stand_in_the_order_of_their_position(write_page, tmp_path):
 
 
 def test_text_may_hold_a_rule(write_page):
-    assert read(write_page(body="One\n\n---\n\nTwo")).content.body == "One\n\n---\n\nTwo\n"
+    assert (
+        read(write_page(body="One\n\n---\n\nTwo")).content.body == "One\n\n---\n\nTwo\n"
+    )
 
 
 @pytest.mark.parametrize(

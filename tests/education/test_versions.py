@@ -7,10 +7,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from education.models import ArticleVersion, HistoryIsKept, Status
 from education.services import Review
-from tests.education.conftest import NOON, publish
+from tests.education.builders import NOON, publish
 
 HOUR = timedelta(hours=1)
-TABLE = "education_articleversion"
 
 
 def live_titles(at=NOON) -> list[str]:
@@ -90,7 +89,10 @@ def test_bulk_changes_are_refused(article):
 
 @pytest.mark.parametrize(
     "statement",
-    [f"UPDATE {TABLE} SET title = 'Changed'", f"DELETE FROM {TABLE}"],
+    [
+        "UPDATE education_articleversion SET title = 'Changed'",
+        "DELETE FROM education_articleversion",
+    ],
 )
 def test_the_database_itself_refuses(article, statement):
     publish(article)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from education.models import Article, Status
 from education.services import Review
-from tests.education.conftest import MAIN_ARTICLE, publish
+from tests.education.builders import MAIN_ARTICLE, publish
 
 DRAFT = "Draft. Not yet reviewed by a clinician."
 MOST_QUERIES = 3
@@ -81,7 +81,10 @@ def test_article_has_one_title_contents_sources_and_dates(client, loaded):
 
 def test_ids_on_a_page_are_used_once(client, loaded, shipped):
     for slug in shipped:
-        ids = [part.split('"')[0] for part in page(client, address(slug)).split(' id="')[1:]]
+        ids = [
+            part.split('"')[0]
+            for part in page(client, address(slug)).split(' id="')[1:]
+        ]
         assert len(ids) == len(set(ids))
 
 
@@ -114,7 +117,10 @@ def test_page_may_be_shared_without_a_third_party(client, loaded):
     html = page(client, address())
 
     assert f'readonly value="http://testserver{address()}"' in html
-    assert f"body=I%20thought%20this%20page%20may%20interest%20you%3A%20http%3A//testserver{address()}" in html
+    assert (
+        f"body=I%20thought%20this%20page%20may%20interest%20you%3A%20http%3A//testserver{address()}"
+        in html
+    )
     assert "facebook" not in html
     assert "twitter" not in html
 

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from education.models import Article, Status
-from education.services import add_version
+from education.services import Release, add_version
 from education.starter_pages import StarterPage, read_all
 
 
 class Command(BaseCommand):
     """Publish each starter page once; leave every page that exists as it is."""
 
-    help = "Publish the pages that come with the software; never touch a page that exists."
+    help = (
+        "Publish the pages that come with the software; never touch a page that exists."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the pages and say for each what was done."""
@@ -31,7 +33,9 @@ def _load(page: StarterPage, at: datetime) -> str:
         defaults={"position": page.position},
     )
     if created:
-        add_version(article, page.content, at=at, status=Status.PUBLISHED)
+        add_version(
+            article, page.content, at=at, release=Release(status=Status.PUBLISHED)
+        )
         return "published"
     newest = article.versions.order_by("number").last()
     same = newest is not None and newest.body == page.content.body
