@@ -101,6 +101,8 @@ def database(default: str) -> dict[str, Any]:
 # FULL makes an acknowledged page survive a loss of power; IMMEDIATE and the timeout
 # make writers queue instead of failing half-way.
 _SQLITE: dict[str, Any] = {
+    # Opening a connection costs more than a patient's whole page.
+    "CONN_MAX_AGE": None,
     "OPTIONS": {
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
