@@ -66,10 +66,20 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """An article's text as safe HTML, and its headings in order."""
+    """An article's text as safe HTML, and its headings in order.
 
-    html: SafeString
+    The opening is what stands before the first heading: the list of contents follows
+    it, so that nobody has to pass that list to reach a warning at the top.
+    """
+
+    opening: SafeString
+    sections: SafeString
     headings: tuple[Heading, ...]
+
+    @property
+    def html(self) -> SafeString:
+        """Give the whole text."""
+        return self.opening + self.sections
 
 
 def render(body: str, source_keys: Sequence[str] = ()) -> Rendered:
@@ -86,9 +96,26 @@ def _render(body: str, source_keys: tuple[str, ...], _language: str) -> Rendered
     numbers = {key: number for number, key in enumerate(source_keys, start=1)}
     markdown, env = parser(), {"numbers": numbers}
     tokens = markdown.parse(body, env)
-    html = markdown.renderer.render(tokens, markdown.options, env)
-    safe = mark_safe(_sanitise(html))  # noqa: S308  # nosec B308 B703
-    return Rendered(html=safe, headings=tuple(_headings(tokens)))
+    start = _first_heading(tokens)
+    opening, sections = (
+        _safe(markdown.renderer.render(part, markdown.options, env))
+        for part in (tokens[:start], tokens[start:])
+    )
+    return Rendered(
+        opening=opening,
+        sections=sections,
+        headings=tuple(_headings(tokens)),
+    )
+
+
+def _first_heading(tokens: Sequence[Token]) -> int:
+    """Find where the first heading outside of boxes and lists stands."""
+    starts = (
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0
+    )
+    return next(starts, len(tokens))
 
 
 def parser() -> MarkdownIt:
@@ -103,8 +130,9 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def _sanitise(html: str) -> str:
-    return nh3.clean(
+def _safe(html: str) -> SafeString:
+    """Pass HTML through the allow-list; only then is it marked safe."""
+    clean = nh3.clean(
         html,
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
@@ -112,6 +140,7 @@ def _sanitise(html: str) -> str:
         url_schemes=ALLOWED_SCHEMES,
         link_rel=None,
     )
+    return mark_safe(clean)  # noqa: S308  # nosec B308 B703
 
 
 def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's call

@@ -9,17 +9,20 @@ from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from education.models import ArticleVersion
 from education.rendering import render as render_text
 
+# Compressed, because these pages hold neither a secret nor anything that a reader sent.
 # The reader's copy is kept but asked about each time, so that a page that the clinic
 # takes back is gone at once and an unchanged one costs a 304.
 revalidated = cache_control(no_cache=True)
 
 
 @require_safe
+@gzip_page
 @conditional_page
 @revalidated
 def hub(request: HttpRequest) -> HttpResponse:
@@ -29,6 +32,7 @@ def hub(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @conditional_page
 @revalidated
 def article(request: HttpRequest, slug: str) -> HttpResponse:

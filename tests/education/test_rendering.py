@@ -197,6 +197,19 @@ def test_box_in_a_box_and_a_quote_in_a_box_close_in_order():
     assert html.count("<blockquote") == html.count("</blockquote>") == 1
 
 
+def test_the_opening_ends_at_the_first_heading_of_the_text():
+    found = render("> [!note] Box\n>\n> ### Inside\n\nOpening.\n\n## First\n\nText.")
+
+    assert "Inside" in found.opening
+    assert "Opening." in found.opening
+    assert found.sections.startswith('<h2 id="first">')
+    assert found.html == found.opening + found.sections
+
+
+def test_text_without_headings_is_all_opening():
+    assert render("Only this.").sections == ""
+
+
 def test_unknown_mark_stays_a_quote():
     found = markup("> [!magic] Title")
 

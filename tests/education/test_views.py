@@ -1,8 +1,10 @@
 """What a reader gets: the hub, a page, 304 when nothing changed, help when lost."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,8 +65,22 @@ def test_page_costs_few_queries(client, loaded, path, django_assert_max_num_quer
         client.get(path)
 
 
-def test_article_is_light(client, loaded):
-    assert len(client.get(address()).content) <= HEAVIEST_PAGE
+def test_article_is_light_with_its_styles(client, loaded):
+    response = client.get(address(), headers={"Accept-Encoding": "gzip"})
+    styles = [
+        Path(finders.find(f"clinic/{name}.css")) for name in ("patient", "article")
+    ]
+
+    weight = len(response.content) + sum(path.stat().st_size for path in styles)
+    assert weight <= HEAVIEST_PAGE
+
+
+def test_compressed_page_is_a_304_too(client, loaded):
+    first = client.get(address(), headers={"Accept-Encoding": "gzip"})
+    known = {"If-None-Match": first.headers["ETag"], "Accept-Encoding": "gzip"}
+
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert client.get(address(), headers=known).status_code == 304
 
 
 def test_article_has_one_title_contents_sources_and_dates(client, loaded):
@@ -77,6 +93,13 @@ def test_article_has_one_title_contents_sources_and_dates(client, loaded):
     assert 'href="#source-elekt-d"' in html
     assert "November 23, 2026" in html.replace("Nov. 23, 2026", "November 23, 2026")
     assert 'datetime="2027-11-23"' in html
+
+
+def test_approval_status_stands_before_the_contents(client, loaded):
+    html = page(client, address())
+
+    status = html.index("not FDA-approved for any psychiatric disorder")
+    assert status < html.index('id="contents"') < html.index('id="how-ketamine-works"')
 
 
 def test_ids_on_a_page_are_used_once(client, loaded, shipped):
