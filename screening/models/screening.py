@@ -40,11 +40,12 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Return what staff must look at: most urgent first, then longest waiting.
 
         A screening that was never submitted stands here as long as an urgent flag
-        of it is open.
+        of it is open. The patient's pages stay unread until a case is opened.
         """
         submitted = models.Q(submitted_at__isnull=False)
         urgent = models.Q(open_level__gte=Level.SAME_DAY)
-        return self.filter(submitted | urgent).order_by("-open_level", "queued_at")
+        waiting = self.filter(submitted | urgent).defer("current_pages", "identity")
+        return waiting.order_by("-open_level", "queued_at")
 
 
 class Screening(SealedModel):

@@ -59,7 +59,10 @@ def folded_pages(screening: Screening) -> SavedPages:
 
 
 def journey_of(screening: Screening) -> Journey:
-    """Replay the saved pages: the path, the answers that count, the next page."""
+    """Replay the saved pages: the path, the answers that count, the next page.
+
+    The pages are those of the moment at which the screening was fetched.
+    """
     protocol = screening.protocol
     return protocol.journey(saved_pages(screening).decoded(protocol))
 

@@ -1,0 +1,84 @@
+"""The database itself keeps history: nothing here goes through the ORM."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from screening import services
+from screening.models.append_only import APPEND_ONLY_TABLES
+from tests.builders import (
+    DANGER,
+    DANGER_PAGE,
+    NOW,
+    SAFE,
+    flag_of,
+    make_clinician,
+    make_screening,
+    save,
+)
+
+CHANGEABLE_TABLES = {
+    "screening_screening",
+    "screening_clinicprofile",
+    "screening_notice",
+    "screening_workerheartbeat",
+}
+
+
+@pytest.fixture
+def history(db):
+    """At least one row in every append-only table."""
+    screening = make_screening()
+    save(screening, DANGER_PAGE, DANGER)
+    save(screening, DANGER_PAGE, SAFE)
+    services.close_flag(
+        flag_id=flag_of(screening, "RED-01").pk,
+        actor=make_clinician(),
+        reason="Spoke with the patient",
+        now=NOW,
+    )
+
+
+def refused(sql):
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+
+
+def rows_of(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of our own tables
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY_TABLES)
+def test_update_is_refused(history, table):
+    before = rows_of(table)
+    column = apps.get_model(*table.split("_"))._meta.pk.column
+
+    refused(f"UPDATE {table} SET {column} = {column}")  # noqa: S608 - names of our own tables
+
+    assert before
+    assert rows_of(table) == before
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY_TABLES)
+def test_delete_is_refused(history, table):
+    before = rows_of(table)
+
+    refused(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+
+    assert before
+    assert rows_of(table) == before
+
+
+def test_every_table_is_declared_append_only_or_changeable():
+    tables = {
+        model._meta.db_table
+        for model in apps.get_app_config("screening").models.values()
+    }
+
+    assert tables == CHANGEABLE_TABLES | set(APPEND_ONLY_TABLES)
