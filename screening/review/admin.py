@@ -32,6 +32,9 @@ from screening.review.queue import (
     waiting,
 )
 
+# Names of filters in an address of the queue.
+FILTERS = ("urgency", "status__exact", "open")
+
 
 class FactsAdmin(admin.ModelAdmin):
     """Show rows that nobody may add, change or delete here."""
@@ -95,6 +98,13 @@ class ScreeningAdmin(FactsAdmin):
         if not search_term.strip():
             return queryset, False
         return queryset.filter(reference=normalise_reference(search_term)), False
+
+    def lookup_allowed(
+        self, lookup: str, value: str, request: HttpRequest | None = None
+    ) -> bool:
+        """Allow the filters shown: no address may spell out another column."""
+        del value, request
+        return lookup in FILTERS
 
     @admin.display(description=_("Urgency"), ordering="open_level")
     def urgency_now(self, screening: Screening) -> str:

@@ -32,9 +32,10 @@ WHO = (
     "birth_date",
     "phone",
     "email",
+    "contact_ask_for",
     "contact_ways",
     "contact_best_time",
-    "safe_to_leave_message",
+    "contact_safe_message",
     "language",
     "interpreter",
 )

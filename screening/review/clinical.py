@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening.protocol.answers import Absent, Answers
+from screening.protocol.answers import Absent, Answer, Answers
 from screening.protocol.facts import Facts, scores
 from screening.protocol.facts.blood_pressure import (
     MOST_READINGS,
@@ -107,13 +107,17 @@ def _pressure_row(
     return PressureRow(
         number=n,
         day=said("date"),
-        systolic=said("sys"),
-        diastolic=said("dia"),
+        systolic=_number(answers[f"bp{n}_sys"]),
+        diastolic=_number(answers[f"bp{n}_dia"]),
         place=said("place"),
         position=said("position"),
         category=_category(reading, limits),
         why_not=_why_not(reading, limits),
     )
+
+
+def _number(answer: Answer) -> str:
+    return "?" if isinstance(answer, Absent) else str(answer)
 
 
 def _category(reading: Reading | None, limits: Limits) -> str:
