@@ -29,6 +29,16 @@ def today() -> date:
     return TODAY
 
 
+@pytest.fixture(autouse=True)
+def fresh_clinic_profile() -> Iterator[None]:
+    """Let no test see the profile that another one rolled back."""
+    # Imported here: Django is set up by then.
+    from screening.models import ClinicProfile  # noqa: PLC0415
+
+    yield
+    ClinicProfile.forget()
+
+
 @pytest.fixture
 def patient_client() -> Client:
     """A browser that enforces nothing by luck: CSRF is checked as in production."""
@@ -89,6 +99,14 @@ def project_root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """No fixed address: a browser test starts a server of its own.
+
+    It stands for the fixture of pytest-base-url, which pytest 9 warns of.
+    """
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium; its absence fails where `REQUIRE_BROWSER=1`."""
     # Imported here: most runs start no browser.
@@ -102,13 +120,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(chromium: str) -> dict[str, object]:
+def browser_type_launch_args(
+    chromium: str, allow_orm_beside_playwright: None
+) -> dict[str, object]:
     """Start the system's Chromium; as root it runs without its own sandbox."""
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
     return {"executable_path": chromium, "args": sandbox, "headless": True}
 
 
-@pytest.fixture
-def allow_orm_beside_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a browser test read rows: Playwright's loop runs in the same thread."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+@pytest.fixture(scope="session")
+def allow_orm_beside_playwright() -> Iterator[None]:
+    """Let a browser test read rows: Playwright's loop runs in the same thread.
+
+    It holds from before the database is set up until after it is taken down.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
