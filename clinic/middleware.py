@@ -30,12 +30,10 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(secrets.token_hex(8))
-        try:
-            response = self.get_response(request)
-            response.headers["X-Request-ID"] = request_id.get()
-        finally:
-            request_id.reset(token)
+        # Not reset afterwards: Django logs a 4xx or 5xx when all middleware is done.
+        request_id.set(secrets.token_hex(8))
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id.get()
         return response
 
 

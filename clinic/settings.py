@@ -207,5 +207,7 @@ LOGGING = {
         # Django's own handlers would mail tracebacks with locals to ADMINS.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # It warns of every answer to HEAD, whose body it drops as it should.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }
