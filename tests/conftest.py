@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -60,15 +61,16 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Let a flush between tests pass the triggers that keep history append-only."""
-    default = connections["default"]
-    flush = default.ops.execute_sql_flush
+    # On the class: beside Playwright's loop Django makes another connection.
+    operations = type(connections["default"].ops)
+    flush = operations.execute_sql_flush
 
-    def flush_past_triggers(sql_list: list[str]) -> None:
+    def flush_past_triggers(self: Any, sql_list: list[str]) -> None:
         with triggers_off():
-            flush(sql_list)
+            flush(self, sql_list)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(default.ops, "execute_sql_flush", flush_past_triggers)
+        patch.setattr(operations, "execute_sql_flush", flush_past_triggers)
         yield
 
 
