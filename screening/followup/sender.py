@@ -2,11 +2,10 @@
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
 from django.db import connection, transaction
 
-from screening.followup.notices import NoRecipient, mail_for
+from screening.followup.notices import mail_for
 from screening.models import Notice, NoticeState
 
 logger = logging.getLogger(__name__)
@@ -58,7 +57,7 @@ def _claim(now: datetime) -> Notice | None:
 def _send(notice: Notice, now: datetime) -> bool:
     try:
         mail_for(notice).send()
-    except (OSError, SMTPException, NoRecipient, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - kept, shown, and no other notice waits
         _note_failure(notice, error)
         return False
     Notice.objects.filter(pk=notice.pk).update(

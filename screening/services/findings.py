@@ -13,6 +13,8 @@ from screening.protocol.protocol import Protocol
 from screening.protocol.rules.base import Outcome, Rule, Source
 from screening.protocol.rules.engine import Evidence, Finding
 
+# Types that JSON has no word for; a tuple, as a union would be built at each answer.
+_WRITTEN = (Decimal, date)
 _PLAIN = frozenset({Outcome.CLEAR, Outcome.NOT_APPLICABLE})
 
 
@@ -95,7 +97,7 @@ def _evidence_json(evidence: Evidence) -> dict[str, Any]:
         return {"key": evidence.key, "absent": value.value}
     if isinstance(value, tuple):
         return {"key": evidence.key, "value": list(value)}
-    if isinstance(value, Decimal | date):
+    if isinstance(value, _WRITTEN):
         return {"key": evidence.key, "value": str(value)}
     return {"key": evidence.key, "value": value}
 

@@ -91,6 +91,22 @@ def test_a_missing_address_stays_visible(notice):
     assert (notice.state, notice.last_error) == ("pending", "NoRecipient")
 
 
+def test_a_notice_that_cannot_be_written_stops_no_other(notice, monkeypatch):
+    save(make_screening(), DANGER_PAGE, DANGER)
+    write = sender.mail_for
+
+    def break_for_the_first(one):
+        if one.pk == notice.pk:
+            raise LookupError
+        return write(one)
+
+    monkeypatch.setattr(sender, "mail_for", break_for_the_first)
+
+    assert sender.send_due(now=NOW) == 1
+    notice.refresh_from_db()
+    assert (notice.state, notice.last_error) == ("pending", "LookupError")
+
+
 def test_a_worker_that_dies_while_sending_leaves_the_notice_due(notice, monkeypatch):
     def die(self, *, fail_silently=False):
         raise KeyboardInterrupt

@@ -19,6 +19,15 @@ def test_sealed_content_opens_at_its_place():
     assert unseal(seal(SECRET, HERE), HERE) == SECRET
 
 
+@pytest.mark.parametrize("content", ["x" * 5, "x" * 50_000, None, 0, [], "🙂" * 2000])
+def test_content_of_any_length_comes_back(content):
+    assert unseal(seal(content, HERE), HERE) == content
+
+
+def test_long_content_is_packed():
+    assert len(seal(["blank"] * 1000, HERE)) < 500
+
+
 def test_the_same_content_is_never_sealed_to_the_same_bytes():
     assert seal(SECRET, HERE) != seal(SECRET, HERE)
 
