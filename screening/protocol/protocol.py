@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -138,33 +138,39 @@ class Protocol:
 
     def decode(self, page_id: str, stored: Mapping[str, Any]) -> PageAnswers:
         """Read a stored page back; raise KeyError for an unknown page or question."""
-        asked = self.page(page_id).link_ids
-        questions = self._by_link
-        for key in (*stored["answers"], *stored["withheld"]):
-            if key not in asked:
-                raise KeyError(key)
-        return PageAnswers(
-            given={
-                key: _value(questions[key], raw)
-                for key, raw in stored["answers"].items()
-            },
-            withheld={key: Absent(raw) for key, raw in stored["withheld"].items()},
-        )
+        converts = self._converts[page_id]
+        given = dict(stored["answers"])
+        if not given.keys() <= self.page(page_id).blanks.keys():
+            raise KeyError(page_id)
+        for key, convert in converts.items():
+            if key in given:
+                given[key] = convert(given[key])
+        withheld = {key: Absent(raw) for key, raw in stored["withheld"].items()}
+        return PageAnswers(given=given, withheld=withheld)
+
+    @cached_property
+    def _converts(self) -> Mapping[str, Mapping[str, Callable[[Any], Value]]]:
+        """For each page, how to read the answers that JSON has no type for."""
+        every = (*self.pages, *self.staff_pages)
+        return {
+            page.id: {
+                q.link_id: CONVERTS[q.type]
+                for q in page.questions
+                if q.type in CONVERTS
+            }
+            for page in every
+        }
 
     def document(self) -> Document:
         """Return the whole document, fit for JSON; this can be made again from it."""
         return self.raw
 
 
-def _value(question: Question, raw: Any) -> Value:
-    if question.type is QuestionType.DATE:
-        return date.fromisoformat(raw)
-    if question.type is QuestionType.DECIMAL:
-        return Decimal(raw)
-    if question.type is QuestionType.MULTIPLE:
-        return tuple(raw)
-    value: Value = raw
-    return value
+CONVERTS: Mapping[QuestionType, Callable[[Any], Value]] = {
+    QuestionType.DATE: date.fromisoformat,
+    QuestionType.DECIMAL: Decimal,
+    QuestionType.MULTIPLE: tuple,
+}
 
 
 @cache

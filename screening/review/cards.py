@@ -60,8 +60,13 @@ def groups(
     return [
         Group(level, str(LEVEL_WORDS[level]), str(LEVEL_CLOCKS[level]), tuple(found))
         for level in MOST_URGENT_FIRST
-        if (found := sorted(_of(cards, level), key=lambda card: card.closed))
+        if (found := sorted(_of(cards, level), key=_order))
     ]
+
+
+def _order(card: Card) -> tuple[bool, bool]:
+    """What holds now stands first, then what answers changed, then closed ones."""
+    return card.closed, card.answers_changed
 
 
 def _of(cards: list[Card], level: Level) -> list[Card]:
@@ -79,9 +84,9 @@ def card(protocol: Protocol, flag: Flag, today: Finding | None) -> Card:
         evidence=evidence,
         now=_changed(protocol, evidence, today),
         decisions=tuple(flag.decisions.all()),
-        closed=flag.closed,  # type: ignore[attr-defined]
+        closed=flag.closed,
         acknowledged=flag.is_seen,
-        answers_changed=flag.last_event == FlagEventKind.ANSWERS_CHANGED,  # type: ignore[attr-defined]
+        answers_changed=flag.last_event == FlagEventKind.ANSWERS_CHANGED,
         failed=flag.outcome == FlagOutcome.FAILED,
     )
 

@@ -153,6 +153,11 @@ class Page:
         """Link ids asked on this page, in order."""
         return tuple([question.link_id for question in self.questions])
 
+    @cached_property
+    def blanks(self) -> Mapping[str, Absent]:
+        """Every question left blank: what a save of this page starts from."""
+        return dict.fromkeys(self.link_ids, Absent.LEFT_BLANK)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repeat:

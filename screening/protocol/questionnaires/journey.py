@@ -61,7 +61,9 @@ class Journey:
         """Open what the answers so far ask for; tell whether any page was opened."""
         before = len(on_path)
         for page in pages:
-            if page.id in on_path or not self._is_asked(page, counted):
+            if page.id in on_path:
+                continue
+            if page.show_if and not self._is_asked(page, counted):
                 continue
             on_path.add(page.id)
             answers = self.saved.get(page.id)
@@ -70,8 +72,6 @@ class Journey:
         return len(on_path) > before
 
     def _is_asked(self, page: Page, counted: Answers) -> bool:
-        if not page.show_if:
-            return True
         if page.keeps_answers and page.id in self.saved:
             return True
         return any(_holds(condition, counted) for condition in page.show_if)
@@ -119,11 +119,11 @@ class Journey:
 
 def answers_of(page: Page, answers: PageAnswers) -> dict[str, Answer]:
     """Return an answer for every question of a saved page, LEFT_BLANK where none."""
-    given, withheld, blank = answers.given, answers.withheld, Absent.LEFT_BLANK
-    return {
-        link: given[link] if link in given else withheld.get(link, blank)
-        for link in page.link_ids
-    }
+    found: dict[str, Answer] = {**page.blanks, **answers.given, **answers.withheld}
+    if len(found) == len(page.blanks):
+        return found
+    # Something was saved that this page does not ask: it does not count.
+    return {link: found[link] for link in page.link_ids}
 
 
 def _holds(condition: ShowIf, counted: Answers) -> bool:
