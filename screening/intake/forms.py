@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from screening.intake import crosschecks, drawing
 from screening.intake.fields import field_for
@@ -21,7 +22,7 @@ class PageForm(forms.BaseForm):
 
     page: ClassVar[Page]
     groups_of_page: ClassVar[list[drawing.Group]]
-    base_fields: ClassVar[dict[str, QuestionField]]  # type: ignore[misc]
+    base_fields: ClassVar[dict[str, QuestionField]]
 
     def __init__(
         self,
@@ -38,7 +39,7 @@ class PageForm(forms.BaseForm):
         """Check the answers against each other and against today."""
         fields, answers = self.base_fields, self.cleaned_data
         for name, sentence in list(crosschecks.faults(fields, answers, self.today)):
-            self.add_error(name, sentence)
+            self.add_error(name, ValidationError(sentence, code="together"))
 
     def page_answers(self) -> PageAnswers:
         """Return the right answers; what was left blank is in neither part."""

@@ -97,7 +97,7 @@ def test_a_danger_answer_that_could_not_be_saved_still_shows_help():
     patient.answers_page(harm_others_now="yes")
 
     patient.sees("Please get help right now")
-    patient.does_not_see("a notice was sent to our team")
+    patient.does_not_see("our team is being told")
 
 
 def test_a_screening_that_rested_too_long_is_closed():
