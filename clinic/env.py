@@ -109,7 +109,7 @@ _SQLITE: dict[str, Any] = {
         ),
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-    }
+    },
 }
 _SERVER: dict[str, Any] = {
     "CONN_MAX_AGE": env.int("CLINIC_DATABASE_KEEP_SECONDS", default=60),
