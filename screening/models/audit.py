@@ -22,7 +22,7 @@ class CaseEvent(models.Model):
     screening = models.ForeignKey(
         Screening, on_delete=models.PROTECT, related_name="case_events"
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=CaseEventKind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=CaseEventKind)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -59,7 +59,7 @@ class Flag(SealedModel):
     )
     rule_id = models.CharField(_("rule"), max_length=20, db_index=True)
     rule_version = models.PositiveSmallIntegerField(_("rule version"))
-    outcome = models.CharField(_("outcome"), max_length=6, choices=FlagOutcome.choices)
+    outcome = models.CharField(_("outcome"), max_length=6, choices=FlagOutcome)
     level = models.PositiveSmallIntegerField(_("level"))
     content = models.BinaryField(editable=False)
     raised_at = models.DateTimeField(_("raised"))
@@ -112,7 +112,7 @@ class FlagEvent(models.Model):
     evaluation = models.ForeignKey(
         Evaluation, on_delete=models.PROTECT, related_name="flag_events"
     )
-    kind = models.CharField(_("kind"), max_length=15, choices=FlagEventKind.choices)
+    kind = models.CharField(_("kind"), max_length=15, choices=FlagEventKind)
     at = models.DateTimeField(_("at"))
 
     class Meta:
@@ -141,7 +141,7 @@ class Decision(SealedModel):
         related_name="flag_decisions",
         verbose_name=_("by"),
     )
-    kind = models.CharField(_("kind"), max_length=11, choices=DecisionKind.choices)
+    kind = models.CharField(_("kind"), max_length=11, choices=DecisionKind)
     reason = models.BinaryField(default=b"", editable=False)
     at = models.DateTimeField(_("at"))
 

@@ -40,7 +40,7 @@ class Notice(models.Model):
     state = models.CharField(
         _("state"),
         max_length=7,
-        choices=NoticeState.choices,
+        choices=NoticeState,
         default=NoticeState.PENDING,
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -69,7 +69,7 @@ class Screening(SealedModel):
     status = models.CharField(
         _("status"),
         max_length=12,
-        choices=Status.choices,
+        choices=Status,
         default=Status.NOT_FINISHED,
         db_index=True,
     )
