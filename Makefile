@@ -71,7 +71,8 @@ soak: $(DEV)
 	CLINIC_SOAK_SECONDS=$${CLINIC_SOAK_SECONDS:-600} $(PYTEST) -m soak
 
 screenshots: $(DEV)
-	REQUIRE_BROWSER=1 CLINIC_SCREENSHOTS=docs/screenshots $(PYTEST) -m browser -k screenshots
+	REQUIRE_BROWSER=1 CLINIC_SCREENSHOTS=var/screenshots $(PYTEST) -m browser -k screenshots
+	cp var/screenshots/patient-page.png var/screenshots/case-page.png docs/screenshots/
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

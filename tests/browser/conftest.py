@@ -49,9 +49,11 @@ def tab(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         )
         page.on(
             "console",
-            lambda said: said.type == "error"
-            and EXPECTED not in said.text
-            and faults.append(said.text),
+            lambda said: (
+                said.type == "error"
+                and EXPECTED not in said.text
+                and faults.append(said.text)
+            ),
         )
         page.on("pageerror", lambda error: faults.append(str(error)))
         return page
