@@ -12,7 +12,7 @@ DEV := $(VENV)/.dev
 DEMO := CLINIC_DEMO=1 CLINIC_BIND=127.0.0.1:$(PORT) $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
 # Values of a production deployment, made up for the checks; no key of any installation.
-PRODUCTION := CLINIC_HOSTS=screening.clinic.example EMAIL_URL=smtp+tls://mail.clinic.example:587 \
+PRODUCTION := DATABASE_URL=sqlite://:memory: CLINIC_HOSTS=screening.clinic.example EMAIL_URL=smtp+tls://mail.clinic.example:587 \
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) \
 	FIELD_KEYS=$$(head -c 32 /dev/urandom | base64) \
 	LOOKUP_KEY=$$(head -c 32 /dev/urandom | base64)
