@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import TypedDict
 
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from screening.intake import dates
@@ -55,10 +57,10 @@ INPUTS: dict[QuestionType | Format, tuple[str, str, str]] = {
 
 
 class Choice(TypedDict):
-    """One radio button, checkbox or line of a select."""
+    """One radio button, checkbox or line of a select, its attributes written out."""
 
     id: str
-    name: str
+    attributes: str
     value: str
     text: Words
     help: str
@@ -160,7 +162,7 @@ def draw(question: Question) -> Drawing:
         kind = "select"
     name, box_id = question.link_id, f"q-{question.link_id}"
     choices = [
-        _choice(question, option, place)
+        _choice(question, option, place, kind)
         for place, option in enumerate(question.options)
     ]
     boxes = _date_boxes(question) if kind == "date" else []
@@ -204,14 +206,20 @@ def _filled(drawing: Drawing, typed: Typed, error: str) -> Filled:
     }
 
 
-def _choice(question: Question, option: Option, place: int) -> Choice:
+def _choice(question: Question, option: Option, place: int, kind: str) -> Choice:
     # The first one bears the id of the question: links from the summary lead to it.
-    suffix = f"-{place + 1}" if place else ""
+    box_id = f"q-{question.link_id}-{place + 1}" if place else f"q-{question.link_id}"
     return {
-        "id": f"q-{question.link_id}{suffix}",
-        "name": question.link_id,
+        "id": conditional_escape(box_id),
+        "attributes": _attributes(
+            kind,
+            box_id,
+            question.link_id,
+            option.code,
+            f"{box_id}-help" if option.help else "",
+        ),
         "value": str(option.code),
-        "text": option.text,
+        "text": conditional_escape(option.text),
         "help": option.help,
     }
 
@@ -221,13 +229,25 @@ def _withheld(question: Question) -> list[Choice]:
     return [
         {
             "id": f"q-{name}-{code}",
-            "name": name,
+            "attributes": _attributes("checkbox", f"q-{name}-{code}", name, code),
             "value": code,
             "text": text,
             "help": "",
         }
         for code, text in WITHHELD
     ]
+
+
+def _attributes(
+    kind: str, box_id: str, name: str, code: str | int, help_id: str = ""
+) -> SafeString:
+    """Write out what is the same at every request; the template adds `checked`."""
+    written = format_html(
+        'type="{}" id="{}" name="{}" value="{}"', kind, box_id, name, code
+    )
+    if not help_id:
+        return written
+    return format_html('{} aria-describedby="{}"', written, help_id)
 
 
 def _date_boxes(question: Question) -> list[Box]:

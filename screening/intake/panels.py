@@ -1,14 +1,16 @@
 """What a patient must read because of an answer: danger first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from screening.protocol.evaluation import Evaluation
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.rules.base import Level
+from screening.protocol.rules.catalogue import ALL_RULES
 from screening.protocol.rules.engine import Finding
 
+MESSAGE_OF = {rule.id: rule.message for rule in ALL_RULES}
 NEXT_PAGE, CHECK, END = "next_page", "check", "end"
 
 
@@ -32,6 +34,13 @@ class Panel:
     def is_urgent(self) -> bool:
         """Tell whether somebody must act today."""
         return self.level >= Level.SAME_DAY
+
+
+def is_message_due(protocol: Protocol, raised: Iterable[str], when: str) -> bool:
+    """Tell whether one of these rules has a message for this moment."""
+    names = (MESSAGE_OF.get(rule_id, "") for rule_id in raised)
+    found = (protocol.messages.get(name) for name in names)
+    return any(message is not None and when in message.when for message in found)
 
 
 def panels(

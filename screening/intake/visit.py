@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from screening import services
 from screening.intake import cookie
-from screening.intake.panels import NEXT_PAGE, Panel, panels
+from screening.intake.panels import NEXT_PAGE, Panel, is_message_due, panels
 from screening.models import ClinicProfile, SavedPage, Screening
 from screening.protocol.evaluation import Evaluation, evaluate
 from screening.protocol.protocol import Protocol
@@ -46,7 +46,7 @@ class Visit:
 
     def panels(self, when: str) -> list[Panel]:
         """Return the messages due at this moment."""
-        if not self.screening.raised:
+        if not is_message_due(self.protocol, self.screening.raised, when):
             return []
         last = self._last_page() if when == NEXT_PAGE else None
         return panels(self.protocol, self.evaluation, when, last)

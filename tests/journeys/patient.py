@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.http import HttpResponse
 from django.test import Client
 
 from screening.intake import cookie
@@ -38,8 +39,8 @@ class Patient:
     def __init__(self, **answers):
         self.client = Client()
         self.answers = {**CALM, **answers}
-        self.response = None
-        self.path = ""
+        self.response = HttpResponse()
+        self.path, self.query = "", ""
         self.seen = []
 
     # given ------------------------------------------------------------------------
@@ -145,7 +146,7 @@ class Patient:
             assert urlsplit(path).path.startswith(START)
             response = self.client.get(path)
         self.response = response
-        self.path = urlsplit(path or response.wsgi_request.path).path
+        self.path, _, self.query = (path or response.wsgi_request.path).partition("?")
         self.seen.append(self.page_id)
         assert response.headers["Cache-Control"] == "no-store"
         check = assert_error_page if self._has_errors() else assert_accessible

@@ -122,7 +122,8 @@ def _assert_groups(document):
 
 
 def _assert_links(document):
-    known, leads_to = document.by_id(), {}
+    known = document.by_id()
+    leads_to: dict[str, str] = {}
     for link in document.all("a"):
         words, target = " ".join(link.text.split()), link.get("href")
         assert words, f"no words in the link to {target}"

@@ -1,6 +1,7 @@
 """The patient's pages around the questions: start, cookie, loss, weight, headers."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -206,7 +207,7 @@ def test_addresses_and_titles_carry_no_answer():
 
     title = patient.document.all("title")[0].text
     assert title.startswith("The last 2 weeks")
-    assert patient.response.wsgi_request.META["QUERY_STRING"] == ""
+    assert patient.query == ""
 
 
 @pytest.mark.parametrize("page_id", ["two-weeks", "tried-1", "reading-1", "your-name"])
@@ -214,15 +215,8 @@ def test_a_page_with_all_its_assets_is_light(page_id):
     patient = Patient(tried_medicine="yes", has_readings="yes").has_reached(page_id)
 
     assets = ("clinic/patient.css", "clinic/icon.svg")
-    weight = len(patient.response.content)
-    weight += sum(len(open_asset(name)) for name in assets)
-    assert weight <= HEAVIEST
-
-
-def open_asset(name):
-    """Return the bytes of a static file, uncompressed."""
-    with open(finders.find(name), "rb") as file:  # noqa: PTH123
-        return file.read()
+    sizes = [Path(str(finders.find(name))).stat().st_size for name in assets]
+    assert len(patient.response.content) + sum(sizes) <= HEAVIEST
 
 
 def test_a_saved_page_costs_at_most_twelve_queries(django_assert_max_num_queries):
