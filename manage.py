@@ -8,8 +8,8 @@ from django.core.management import execute_from_command_line
 
 from clinic.env import new_secrets
 
-# They judge a file of cases and touch no record, so any setting will do.
-WITHOUT_RECORDS = frozenset({"screen"})
+# They judge a file of cases or print the rules and touch no record: any setting does.
+WITHOUT_RECORDS = frozenset({"clinical_register", "screen"})
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")

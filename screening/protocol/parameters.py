@@ -52,12 +52,12 @@ def _pressure(name: str, value: int, low: int, high: int, source: str) -> Parame
 
 
 FACT_PARAMETERS = (
-    _pressure("bp_high_systolic_from", 140, 120, 160, _LABEL),
-    _pressure("bp_high_diastolic_from", 90, 75, 100, _LABEL),
-    _pressure("bp_severe_systolic_above", 180, 160, 200, "AHA [S] S27"),
-    _pressure("bp_severe_diastolic_above", 120, 100, 130, "AHA [S] S27"),
-    _pressure("bp_stage1_systolic_from", 130, 120, 140, _GUIDELINE),
-    _pressure("bp_stage1_diastolic_from", 80, 75, 90, _GUIDELINE),
+    _pressure("bp_high_systolic_from", 140, 120, 140, _LABEL),
+    _pressure("bp_high_diastolic_from", 90, 75, 90, _LABEL),
+    _pressure("bp_severe_systolic_above", 180, 160, 180, "AHA [S] S27"),
+    _pressure("bp_severe_diastolic_above", 120, 100, 120, "AHA [S] S27"),
+    _pressure("bp_stage1_systolic_from", 130, 120, 130, _GUIDELINE),
+    _pressure("bp_stage1_diastolic_from", 80, 75, 80, _GUIDELINE),
     Parameter(
         name="bp_recent_days",
         value=30,
