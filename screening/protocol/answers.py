@@ -39,28 +39,6 @@ class Answers(dict[str, Answer]):
         """Tell whether the question has a value, as opposed to an absence."""
         return not isinstance(self[key], Absent)
 
-    def number(self, key: str) -> int | Decimal | None:
-        """Return the number given, or None for any absence.
-
-        Raises TypeError for a value that is no number: a fault of the caller.
-        """
-        value = self[key]
-        if isinstance(value, Absent):
-            return None
-        if isinstance(value, int | Decimal):
-            return value
-        raise TypeError(f"{key} does not hold a number")
-
-    def day(self, key: str) -> date | None:
-        """Return the date given, or None for any absence."""
-        value = self[key]
-        return value if isinstance(value, date) else None
-
-    def code(self, key: str) -> str | None:
-        """Return the option code given, or None for any absence."""
-        value = self[key]
-        return value if isinstance(value, str) else None
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageAnswers:

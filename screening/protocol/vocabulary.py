@@ -14,7 +14,6 @@ from screening.protocol.facts.blood_pressure import MOST_READINGS
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import (
     DECLINED_CODES,
-    AskedOf,
     Question,
     QuestionType,
 )
@@ -256,14 +255,3 @@ _STAND_INS: Mapping[str, Read] = {
     "cv_mi_weeks_ago": _attack_weeks,
     **{f"bp{n}_days_ago": _reading_days for n in range(1, MOST_READINGS + 1)},
 }
-
-
-def staff_keys(protocol: Protocol) -> frozenset[str]:
-    """Return the link ids that staff key in."""
-    return frozenset(
-        link
-        for form in protocol.staff_questionnaires
-        if form.asked_of is AskedOf.STAFF
-        for page in form.pages
-        for link in page.link_ids
-    )

@@ -11,7 +11,6 @@ from screening.protocol.parameters import Parameters
 from screening.protocol.rules.base import Outcome, Rule
 from screening.protocol.rules.conditions import (
     Condition,
-    Ground,
     Judge,
     Table,
     Truth,
@@ -220,8 +219,3 @@ def _evidence(
         name for key in keys for name in (key, *facts.because.get(key, ()))
     )
     return tuple([Evidence(name, values.get(name, Absent.NOT_ASKED)) for name in named])
-
-
-def reads_of(grounds: Iterable[Ground]) -> frozenset[str]:
-    """Return every key that the grounds look at."""
-    return frozenset(condition.key for ground in grounds for condition in ground)
