@@ -5,10 +5,12 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from clinic.health import healthz
+from screening.intake.leaving import away
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("learn/", include("education.urls")),
+    path("away/", away, name="away"),
     path("screening/", include("screening.intake.urls")),
     path("staff/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

@@ -1,8 +1,9 @@
 """Addresses of the patient's pages."""
 
+from django.contrib import admin
 from django.urls import path
 
-from screening.intake import views
+from screening.intake import by_phone, staying, views
 
 app_name = "screening"
 
@@ -12,4 +13,7 @@ urlpatterns = [
     path("check/", views.check, name="check"),
     path("done/", views.confirmation, name="confirmation"),
     path("help/", views.get_help, name="help"),
+    path("stay/", staying.stay, name="stay"),
+    path("by-phone/", admin.site.admin_view(by_phone.by_phone), name="by_phone"),
+    path("by-phone/end/", by_phone.end, name="by_phone_end"),
 ]

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from screening.models import CaseEvent, CaseEventKind, Screening
 from screening.models import Evaluation as EvaluationRow
-from screening.models import Screening
 from screening.protocol.answers import Absent, Answers
 from screening.protocol.evaluation import evaluate
 from screening.protocol.protocol import Protocol
@@ -73,6 +73,7 @@ class Case:
     """The case page, top down."""
 
     screening: Screening
+    by_phone: CaseEvent | None
     who: tuple[Line, ...]
     age: int | None
     groups: list[Group]
@@ -94,6 +95,7 @@ def read_case(screening: Screening) -> Case:
     age = evaluation.facts.values["age_years"]
     return Case(
         screening=screening,
+        by_phone=_by_phone(screening),
         who=_who(protocol, journey.answers),
         age=age if isinstance(age, int) else None,
         groups=groups(protocol, flags, evaluation.by_rule),
@@ -111,6 +113,12 @@ def _day(screening: Screening) -> date:
     days = EvaluationRow.objects.filter(screening=screening).order_by("-sequence")
     last = days.values_list("on", flat=True).first()
     return last or screening.started_at.date()
+
+
+def _by_phone(screening: Screening) -> CaseEvent | None:
+    """Return the start by staff for a patient on the phone, if it was so."""
+    started = screening.case_events.filter(kind=CaseEventKind.STARTED_BY_PHONE)
+    return started.select_related("actor").first()
 
 
 def _who(protocol: Protocol, answers: Answers) -> tuple[Line, ...]:
