@@ -26,4 +26,4 @@ class ReasonRequired(Refused):
 
 
 class TooManyCalls(Refused):
-    """This screening asked for a call so often that one more would tell nothing."""
+    """A call was asked for so often that one more request would tell nothing."""

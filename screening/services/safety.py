@@ -3,14 +3,26 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from screening.models import CaseEvent, CaseEventKind, Screening
+from screening.services import reading
+
+# What a patient does only after the crisis page was shown.
+_AFTER_HELP = (
+    CaseEventKind.HELP_READ,
+    CaseEventKind.STOPPED,
+    CaseEventKind.CALL_ASKED,
+)
 
 
+@transaction.atomic
 def note_help_read(*, screening_id: UUID, now: datetime) -> None:
     """Record that the patient went on from the crisis page."""
     _event(screening_id, CaseEventKind.HELP_READ, now)
 
 
+@transaction.atomic
 def note_stopped(*, screening_id: UUID, now: datetime) -> None:
     """Record that the patient chose to stop. What was saved stays with staff."""
     _event(screening_id, CaseEventKind.STOPPED, now)
@@ -18,16 +30,13 @@ def note_stopped(*, screening_id: UUID, now: datetime) -> None:
 
 def has_read_help(screening: Screening) -> bool:
     """Tell whether the patient left the crisis page since the last saved page."""
-    left = screening.case_events.filter(
-        kind__in=(
-            CaseEventKind.HELP_READ,
-            CaseEventKind.STOPPED,
-            CaseEventKind.CALL_ASKED,
-        ),
-        at__gte=screening.last_active_at,
-    )
-    return left.exists()
+    events = screening.case_events.filter(kind__in=_AFTER_HELP)
+    return events.filter(at__gte=screening.last_active_at).exists()
 
 
 def _event(screening_id: UUID, kind: CaseEventKind, now: datetime) -> None:
-    CaseEvent.objects.create(screening_id=screening_id, kind=kind, at=now)
+    """Write one event, once since the last saved page however often it is sent."""
+    screening = reading.locked(screening_id)
+    events = screening.case_events.filter(kind=kind, at__gte=screening.last_active_at)
+    if not events.exists():
+        CaseEvent.objects.create(screening=screening, kind=kind, at=now)
