@@ -29,13 +29,15 @@ class Promise:
             return _("We cannot say when somebody reads your answers.")
         opens = self._when(said.opens)
         if said.open_until is None:
-            return _(
+            text = _(
                 "We are closed now. Nobody reads your answers before we open %(opens)s."
-            ) % {"opens": opens}
-        return _(
+            )
+            return _tidy(text % {"opens": opens})
+        text = _(
             "We close soon, %(closes)s. We may not read your answers before we open "
             "again %(opens)s."
-        ) % {"closes": self._when(said.open_until), "opens": opens}
+        )
+        return _tidy(text % {"closes": self._when(said.open_until), "opens": opens})
 
     @property
     def reading(self) -> str:
@@ -69,6 +71,11 @@ class Promise:
     @property
     def _today(self) -> date:
         return self.moment.astimezone(self.zone).date()
+
+
+def _tidy(text: str) -> str:
+    """Return the text with one full stop where "a.m." ends a sentence."""
+    return text.replace("..", ".")
 
 
 def promise_at(moment: datetime) -> Promise:

@@ -51,9 +51,7 @@ class OpeningSpan(CalendarRow):
 
     def clean(self) -> None:
         """Refuse a time that closes before it opens."""
-        if self.opens is None or self.closes is None or self.closes == MIDNIGHT:
-            return
-        if self.closes <= self.opens:
+        if self.closes != MIDNIGHT and _not_after(self.closes, self.opens):
             raise ValidationError(
                 {"closes": _("The clinic must close after it opens. Change one time.")}
             )
@@ -107,7 +105,12 @@ class OnCall(CalendarRow):
 
     def clean(self) -> None:
         """Refuse a duty that ends before it starts."""
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+        if _not_after(self.ends_at, self.starts_at):
             raise ValidationError(
                 {"ends_at": _("The duty must end after it starts. Change one time.")}
             )
+
+
+def _not_after(end: Any, start: Any) -> bool:
+    """Tell whether an end does not come after its start; one that is missing may."""
+    return None not in (end, start) and end <= start
