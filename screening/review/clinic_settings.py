@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from screening.calendar import Span
 from screening.models import ClinicProfile, Holiday, OnCall, OpeningSpan
 from screening.models.clinic_profile import MADE_UP_SPANS
+
+HOUR_AND_MINUTE = "%H:%M"
 
 
 class FirstHours(BaseInlineFormSet):
@@ -29,7 +33,18 @@ def _typed(span: Span) -> dict[str, Any]:
     return {"weekday": span.weekday, "opens": span.opens, "closes": span.closes}
 
 
-class FilledForm(forms.ModelForm):
+class RowForm(forms.ModelForm):
+    """Name each box for who cannot see the head of its column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+            if isinstance(field, forms.TimeField):
+                field.widget.format = HOUR_AND_MINUTE
+
+
+class FilledForm(RowForm):
     """Save a row that still reads as it was offered."""
 
     def has_changed(self) -> bool:
@@ -44,9 +59,6 @@ class SpanInline(admin.TabularInline):
     model = OpeningSpan
     form = FilledForm
     formset = FirstHours
-    verbose_name_plural = _(
-        "Opening hours: patients are told by these when somebody reads their answers"
-    )
 
     def get_extra(
         self, request: HttpRequest, obj: ClinicProfile | None = None, **kwargs: Any
@@ -59,21 +71,16 @@ class HolidayInline(admin.TabularInline):
     """Dates on which nobody is there."""
 
     model = Holiday
+    form = RowForm
     extra = 1
-    verbose_name_plural = _(
-        "Holidays: closed all day. Enter those of next year before it begins."
-    )
 
 
 class OnCallInline(admin.TabularInline):
     """Who is told besides the on-duty mailbox."""
 
     model = OnCall
+    form = RowForm
     extra = 1
-    verbose_name_plural = _(
-        "On call: told of urgent answers too, at these times. A notice holds a "
-        "reference and a link, nothing about the patient."
-    )
 
 
 @admin.register(ClinicProfile)
@@ -81,6 +88,9 @@ class ClinicProfileAdmin(admin.ModelAdmin):
     """The clinic's name, contact and calendar on one page."""
 
     change_form_template = "admin/screening/clinicprofile/settings.html"
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
     inlines = (SpanInline, HolidayInline, OnCallInline)
     fieldsets = (
         (
@@ -129,6 +139,7 @@ class ClinicProfileAdmin(admin.ModelAdmin):
         context = {
             "title": _("Clinic settings"),
             "profile": profile,
+            "show_save_and_add_another": False,
             "no_hours": not profile.calendar.spans,
             "no_holidays": not any(d >= today for d in profile.calendar.holidays),
         }
