@@ -43,6 +43,7 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
             answers=form.page_answers(),
             now=visit.now,
             on=visit.today,
+            known=visit.screening,
         )
     except services.AlreadySubmitted:
         return draw(request, visit, form, already_sent())

@@ -43,7 +43,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return page_lost(request)
     if visit is None:
         return _to_start()
-    found = next((p for p in visit.protocol.pages if p.id == slug), None)
+    found = visit.protocol.patient_page(slug)
     if found is None:
         return _no_such_page(request, visit)
     work = answering.save if request.method == "POST" else answering.show
@@ -95,7 +95,7 @@ def page_lost(request: HttpRequest) -> HttpResponse:
     visit, match = visit_of(request), request.resolver_match
     protocol = visit.protocol if visit else load_protocol()
     slug = match.kwargs.get("slug") if match else None
-    found = next((p for p in protocol.pages if p.id == slug), None)
+    found = protocol.patient_page(slug) if slug else None
     if found is not None:
         return lost_page(request, visit, protocol, found)
     sending = match is not None and match.url_name == "check"
