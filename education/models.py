@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -20,6 +21,16 @@ from education.sources import Source, read_dicts
 
 class HistoryIsKept(Exception):
     """Somebody tried to change or delete a version of an article."""
+
+
+# Addresses below /learn/ that are no page.
+RESERVED_SLUGS = frozenset({"search"})
+
+
+def is_free(slug: str) -> None:
+    """Raise ValidationError for an address that leads to something else."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This address is taken. Choose another."))
 
 
 class Group(models.TextChoices):
@@ -35,7 +46,9 @@ class Group(models.TextChoices):
 class Article(models.Model):
     """A page's lasting address and its place on the hub; one for all languages."""
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, validators=[is_free]
+    )
     group = models.CharField(
         _("part of the list"),
         max_length=10,
