@@ -12,7 +12,12 @@ from education.sources import CITATION
 def plain(body: str) -> str:
     """Give all words of a text on one line: headings, paragraphs, lists and tables."""
     lines = (spoken(token) for token in parser().parse(body) if token.type == "inline")
-    return " ".join(" ".join(lines).split())
+    return " ".join(_ended(" ".join(line.split())) for line in lines if line.strip())
+
+
+def _ended(line: str) -> str:
+    """End a heading or a cell with a stop, so that it does not run into the next."""
+    return f"{line}." if line[-1].isalnum() else line
 
 
 def spoken(inline: Token) -> str:
