@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening import services
-from screening.intake import answering, cookie, steps
+from screening.intake import answering, cookie, safety, steps
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
 from screening.intake.panels import CHECK, END
+from screening.intake.promises import promise_at
 from screening.intake.summary import summarize
 from screening.intake.visit import Visit, visit_of
 from screening.models import Screening
@@ -73,8 +74,10 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         return _to_start()
     if not visit.screening.is_submitted:
         return redirect(steps.onward(visit.journey))
+    sent_at = visit.screening.submitted_at or visit.now
     context = {
         "screening": visit.screening,
+        "promise": promise_at(sent_at),
         "panels": visit.panels(END),
         "sections": summarize(visit.protocol, visit.journey),
     }
@@ -84,7 +87,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
 @require_safe
 def get_help(request: HttpRequest) -> HttpResponse:
     """Show whom to call now."""
-    return render(request, "screening/help.html")
+    return render(request, "screening/help.html", safety.help_context(request))
 
 
 def page_lost(request: HttpRequest) -> HttpResponse:
@@ -98,6 +101,8 @@ def page_lost(request: HttpRequest) -> HttpResponse:
     found = protocol.patient_page(slug) if slug else None
     if found is not None:
         return lost_page(request, visit, protocol, found)
+    if match is not None and visit is not None and match.url_name in safety.PAGES:
+        return safety.send_again(request, visit, match.url_name)
     sending = match is not None and match.url_name == "check"
     if sending and visit and not visit.screening.is_submitted:
         return _check_page(request, visit, status=FORBIDDEN)
@@ -112,6 +117,7 @@ def _start_page(
     request: HttpRequest, visit: Visit | None, status: int = 200
 ) -> HttpResponse:
     context = {
+        "promise": promise_at(timezone.now()),
         "ended": ENDED in request.GET and visit is None,
         "send_again": status == FORBIDDEN,
         "begun": _begun(visit),

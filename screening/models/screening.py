@@ -70,7 +70,10 @@ class Screening(SealedModel):
         db_index=True,
     )
     urgency = models.CharField(_("urgency"), max_length=16, blank=True, default="")
+    # The highest flag that nobody has closed; at least same day while a call is asked.
     open_level = models.PositiveSmallIntegerField(_("open level"), default=0)
+    call_asked_at = models.DateTimeField(_("asks for a call"), null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
     queued_at = models.DateTimeField(_("waiting since"), null=True, blank=True)
     raised = models.JSONField(_("rules raised"), default=list)
     failed = models.JSONField(_("rules that failed"), default=list)

@@ -51,12 +51,17 @@ Converts = tuple[tuple[str, Callable[[Any], Value]], ...]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """What the patient reads when a rule is raised; `when`: next_page, check or end."""
+    """What the patient reads when a rule is raised; `when`: next_page, check or end.
+
+    `out_of_hours` names the message that stands in its place when nobody will act
+    today; {closed} in that one is a sentence that says when somebody will be there.
+    """
 
     id: str
     title: str
     paragraphs: tuple[str, ...]
     when: tuple[str, ...]
+    out_of_hours: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,10 +307,16 @@ def _medicine_options(medicines: Iterable[Medicine]) -> tuple[Option, ...]:
 
 def _messages(raw: Mapping[str, Any]) -> dict[str, Message]:
     converts = {"paragraphs": paragraphs, "when": paragraphs}
-    return {
+    read: dict[str, Message] = {
         name: build(Message, {**entry, "id": name}, f"messages.{name}", converts)
         for name, entry in raw.items()
     }
+    for name, message in read.items():
+        if message.out_of_hours and message.out_of_hours not in read:
+            raise DefinitionError(
+                f"messages.{name}: no message {message.out_of_hours!r}"
+            )
+    return read
 
 
 def _parameters(raw: Mapping[str, Any]) -> Parameters:

@@ -11,6 +11,7 @@ from screening.models import Flag, SavedPage, Screening
 from screening.protocol.answers import PageAnswers
 from screening.protocol.evaluation import Evaluation as Judgement
 from screening.protocol.protocol import Protocol
+from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 from screening.services import reading, summary
 from screening.services.errors import AlreadySubmitted, PageNotAsked
@@ -20,11 +21,15 @@ from screening.services.judging import Occasion, judge
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What the save led to; `new_flags` are those new or raised again just now."""
+    """What the save led to; `new_flags` are those new or raised again just now.
+
+    `changed`: questions of the page whose answer was never saved or was another one.
+    """
 
     journey: Journey
     evaluation: Judgement
     new_flags: tuple[Flag, ...]
+    changed: frozenset[str]
 
 
 def save_page(
@@ -69,7 +74,17 @@ def _save(
     journey = protocol.journey({**by_page, page_id: answers})
     occasion = Occasion(now=now, on=on, sequence=page.sequence, page=page)
     judgement, flags = judge(screening, journey, occasion, columns)
-    return Saved(journey, judgement, flags)
+    changed = _changed(by_page.get(page_id), answers, protocol.page(page_id))
+    return Saved(journey, judgement, flags, changed)
+
+
+def _changed(
+    before: PageAnswers | None, after: PageAnswers, page: Page
+) -> frozenset[str]:
+    if before is None:
+        return frozenset(page.link_ids)
+    keys = page.link_ids
+    return frozenset(key for key in keys if before.answer(key) != after.answer(key))
 
 
 def _may_be_answered(
