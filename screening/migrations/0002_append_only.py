@@ -4,7 +4,7 @@ from django.db import migrations
 
 from screening.models.append_only import append_only_sql, drop_append_only_sql
 
-# The tables of that day: a later migration declares its own.
+# The tables of that day: later ones get their triggers in their own migration.
 TABLES = (
     "screening_protocolversion",
     "screening_savedpage",

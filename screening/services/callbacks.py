@@ -19,9 +19,10 @@ from screening.models import (
     NoticeState,
     Screening,
 )
-from screening.services import reading, summary
+from screening.services import summary
 from screening.services.errors import AlreadyClosed, ReasonRequired, TooManyCalls
 from screening.services.flagging import flags_of
+from screening.services.holding import keep, locked
 
 # Enough for every change of mind; more would only bury the mailbox.
 MOST_REQUESTS = 10
@@ -47,7 +48,7 @@ def request_callback(
     The same wish sent twice is one request. Also after submission. Raises TooManyCalls,
     Screening.DoesNotExist.
     """
-    screening = reading.locked(screening_id)
+    screening = locked(screening_id)
     earlier = list(screening.callbacks.select_related("answer"))
     for row in earlier:
         if not hasattr(row, "answer") and row.read_content() == asdict(wish):
@@ -73,7 +74,7 @@ def answer_callback(
     """
     if not note.strip():
         raise ReasonRequired
-    screening = reading.locked(screening_id)
+    screening = locked(screening_id)
     requests = open_callbacks(screening)
     if not requests:
         raise AlreadyClosed
@@ -129,7 +130,7 @@ def _answer(
 
 def _note(screening: Screening, now: datetime) -> None:
     summary.note_flags(screening, flags_of(screening), now)
-    screening.save(update_fields=["call_asked_at", *summary.FLAGGED])
+    keep(screening, "call_asked_at", *summary.FLAGGED)
 
 
 def _event(

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from screening.models import CaseEvent, CaseEventKind, Screening
-from screening.services import reading
+from screening.services.holding import locked
 
 # What a patient does only after the crisis page was shown.
 _AFTER_HELP = (
@@ -36,7 +36,7 @@ def has_read_help(screening: Screening) -> bool:
 
 def _event(screening_id: UUID, kind: CaseEventKind, now: datetime) -> None:
     """Write one event, once since the last saved page however often it is sent."""
-    screening = reading.locked(screening_id)
+    screening = locked(screening_id)
     events = screening.case_events.filter(kind=kind, at__gte=screening.last_active_at)
     if not events.exists():
         CaseEvent.objects.create(screening=screening, kind=kind, at=now)

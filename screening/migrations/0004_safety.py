@@ -28,7 +28,7 @@ def run(schema_editor, statements):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0002_append_only'),
+        ('screening', '0003_screening_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

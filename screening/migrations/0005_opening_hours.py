@@ -22,7 +22,7 @@ def enter_hours(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0003_safety'),
+        ('screening', '0004_safety'),
     ]
 
     operations = [
