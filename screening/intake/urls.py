@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from screening.intake import by_phone, staying, views
+from screening.intake import by_phone, safety, staying, views
 
 app_name = "screening"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("page/<slug:slug>/", views.page, name="page"),
     path("check/", views.check, name="check"),
     path("done/", views.confirmation, name="confirmation"),
+    path("now/", safety.now, name="now"),
+    path("call/", safety.call, name="call"),
+    path("stopped/", safety.stopped, name="stopped"),
     path("help/", views.get_help, name="help"),
     path("stay/", staying.stay, name="stay"),
     path("by-phone/", admin.site.admin_view(by_phone.by_phone), name="by_phone"),

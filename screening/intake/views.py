@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening import services
-from screening.intake import answering, cookie, steps
+from screening.intake import answering, cookie, safety, steps
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
 from screening.intake.panels import CHECK, END
+from screening.intake.promises import promise_at
 from screening.intake.staying import renews_visit
 from screening.intake.summary import Section, summarize
 from screening.intake.visit import Visit, visit_of
@@ -51,7 +52,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return page_lost(request)
     if visit is None:
         return _to_start()
-    found = next((p for p in visit.protocol.pages if p.id == slug), None)
+    found = visit.protocol.patient_page(slug)
     if found is None:
         return _no_such_page(request, visit)
     work = answering.save if request.method == "POST" else answering.show
@@ -83,8 +84,10 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         return _to_start()
     if not visit.screening.is_submitted:
         return redirect(steps.onward(visit.journey))
+    sent_at = visit.screening.submitted_at or visit.now
     context = {
         "screening": visit.screening,
+        "promise": promise_at(sent_at),
         "panels": visit.panels(END),
         "sections": _told(request, visit),
     }
@@ -101,7 +104,7 @@ def _told(request: HttpRequest, visit: Visit) -> list[Section]:
 @require_safe
 def get_help(request: HttpRequest) -> HttpResponse:
     """Show whom to call now."""
-    return render(request, "screening/help.html")
+    return render(request, "screening/help.html", safety.help_context(request))
 
 
 def page_lost(request: HttpRequest) -> HttpResponse:
@@ -112,9 +115,11 @@ def page_lost(request: HttpRequest) -> HttpResponse:
     visit, match = visit_of(request), request.resolver_match
     protocol = visit.protocol if visit else load_protocol()
     slug = match.kwargs.get("slug") if match else None
-    found = next((p for p in protocol.pages if p.id == slug), None)
+    found = protocol.patient_page(slug) if slug else None
     if found is not None:
         return lost_page(request, visit, protocol, found)
+    if match is not None and visit is not None and match.url_name in safety.PAGES:
+        return safety.send_again(request, visit, match.url_name)
     sending = match is not None and match.url_name == "check"
     if sending and visit and not visit.screening.is_submitted:
         return _check_page(request, visit, status=FORBIDDEN)
@@ -129,6 +134,7 @@ def _start_page(
     request: HttpRequest, visit: Visit | None, status: int = 200
 ) -> HttpResponse:
     context = {
+        "promise": promise_at(timezone.now()),
         "ended": ENDED in request.GET and visit is None,
         "send_again": status == FORBIDDEN,
         "begun": _begun(visit),

@@ -12,6 +12,7 @@ from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 from screening.protocol.rules.engine import Finding
+from screening.review.calls import Call, read_calls, read_steps
 from screening.review.cards import Group, Line, groups, lines
 from screening.review.clinical import (
     PressureRow,
@@ -73,6 +74,8 @@ class Case:
     """The case page, top down."""
 
     screening: Screening
+    calls: list[Call]
+    steps: list[CaseEvent]
     by_phone: CaseEvent | None
     who: tuple[Line, ...]
     age: int | None
@@ -95,6 +98,8 @@ def read_case(screening: Screening) -> Case:
     age = evaluation.facts.values["age_years"]
     return Case(
         screening=screening,
+        calls=read_calls(screening),
+        steps=read_steps(screening),
         by_phone=_by_phone(screening),
         who=_who(protocol, journey.answers),
         age=age if isinstance(age, int) else None,

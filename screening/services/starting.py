@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from screening.models import CaseEvent, CaseEventKind, ProtocolVersion, Screening
+from screening.models.prepared import fetch
 from screening.models.screening import token_hash
 from screening.references import new_reference
 from screening.services.publishing import publish_protocol
@@ -46,7 +47,7 @@ def find_screening(*, token: str, now: datetime) -> Screening | None:
     Once submitted it is shown for 60 minutes. How long a browser may rest before that
     is the browser's own matter: see `screening.intake.cookie`.
     """
-    found = Screening.objects.with_token(token).first()
+    found = fetch(Screening, "token_hash", token_hash(token))
     return found if found is not None and _is_shown(found, now) else None
 
 

@@ -23,15 +23,24 @@ HEAVIEST = 40_000
 
 
 def test_the_start_page_says_what_a_patient_must_know():
-    ClinicProfile(phone="(314) 555-0199", reply_within="We answer in 3 days.").save()
+    ClinicProfile(phone="(314) 555-0199").save()
 
     patient = Patient().opens("/screening/")
 
     patient.sees("20 to 30 minutes").sees("This is not an emergency service")
-    patient.sees("We answer in 3 days.").sees("nurse or a doctor")
+    patient.sees("Nobody reads answers while we are closed").sees("nurse or a doctor")
     assert {"tel:911", "tel:988"} <= {a.get("href") for a in patient.document.all("a")}
     assert "(314) 555-0199" in patient.html
     ClinicProfile.forget()
+
+
+def test_start_and_receipt_say_by_which_day_we_answer():
+    with time_machine.travel("2026-03-06T22:30:00Z"):  # Friday, half past four
+        patient = Patient().opens("/screening/")
+        patient.sees("by the end of Tuesday, March 10.")
+
+        patient.has_sent().sees("by the end of Tuesday, March 10.")
+        patient.sees("We are open Monday to Friday, 8:30 a.m. to 5 p.m.")
 
 
 def test_looking_at_the_start_page_starts_nothing():

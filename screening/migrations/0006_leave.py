@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0002_append_only'),
+        ('screening', '0005_opening_hours'),
     ]
 
     operations = [
@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='caseevent',
             name='kind',
-            field=models.CharField(choices=[('started', 'Started'), ('started_by_phone', 'Started by phone, filled in by staff'), ('submitted', 'Submitted'), ('flag_acknowledged', 'Flag acknowledged'), ('flag_closed', 'Flag closed')], max_length=20, verbose_name='kind'),
+            field=models.CharField(choices=[('started', 'Started'), ('started_by_phone', 'Started by phone, filled in by staff'), ('submitted', 'Submitted'), ('flag_acknowledged', 'Flag acknowledged'), ('flag_closed', 'Flag closed'), ('help_read', 'Patient went on from the crisis page'), ('stopped', 'Patient chose to stop'), ('call_asked', 'Patient asked for a call'), ('call_answered', 'Request for a call answered')], max_length=20, verbose_name='kind'),
         ),
     ]
