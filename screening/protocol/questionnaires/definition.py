@@ -48,6 +48,8 @@ NUMERIC = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL})
 CHOSEN = frozenset({QuestionType.CHOICE, QuestionType.MULTIPLE})
 DECLINED_CODES = frozenset({"declined", "decline"})
 UNSURE_CODE = "unsure"
+# Definitions are written in English; screening.protocol.languages lays others over it.
+ENGLISH = "en"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,6 +149,7 @@ class Page:
     keeps_answers: bool = False
     repeat_of: str = ""
     repeat_number: int = 0
+    language: str = ENGLISH
 
     @cached_property
     def link_ids(self) -> tuple[str, ...]:
@@ -181,3 +184,4 @@ class Questionnaire:
     asked_of: AskedOf = AskedOf.PATIENT
     intro: tuple[str, ...] = ()
     repeats: tuple[Repeat, ...] = field(default=())
+    language: str = ENGLISH  # of the title and the intro; each page has its own

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from screening.protocol.answers import Absent, Answer, Answers, PageAnswers
 from screening.protocol.questionnaires.definition import (
+    ENGLISH,
     Page,
     Questionnaire,
     Range,
@@ -22,6 +23,7 @@ class Progress:
     title: str
     page: int
     pages: int
+    language: str = ENGLISH
 
 
 class Journey:
@@ -113,7 +115,8 @@ class Journey:
             ids = [page.id for page in form.pages if self.is_on_path(page.id)]
             at = ids.index(page_id) + 1 if page_id in ids else 1
             parts = len(self._questionnaires)
-            return Progress(part, parts, form.title, at, max(len(ids), 1))
+            pages = max(len(ids), 1)
+            return Progress(part, parts, form.title, at, pages, form.language)
         raise KeyError(page_id)
 
 
