@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 
 from screening.intake import crosschecks, drawing
 from screening.intake.fields import field_for
@@ -40,6 +41,11 @@ class PageForm(forms.BaseForm):
         fields, answers = self.base_fields, self.cleaned_data
         for name, sentence in list(crosschecks.faults(fields, answers, self.today)):
             self.add_error(name, ValidationError(sentence, code="together"))
+
+    def as_typed(self) -> Self:
+        """Leave what was typed unchecked: the page is only to be drawn once more."""
+        self._errors = ErrorDict()
+        return self
 
     def page_answers(self) -> PageAnswers:
         """Return the right answers; what was left blank is in neither part."""

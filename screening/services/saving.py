@@ -11,6 +11,7 @@ from screening.models import Flag, SavedPage, Screening
 from screening.protocol.answers import PageAnswers
 from screening.protocol.evaluation import Evaluation as Judgement
 from screening.protocol.protocol import Protocol
+from screening.protocol.questionnaires.definition import ENGLISH
 from screening.protocol.questionnaires.journey import Journey
 from screening.services import reading, summary
 from screening.services.errors import AlreadySubmitted, PageNotAsked
@@ -34,11 +35,13 @@ def save_page(
     answers: PageAnswers,
     now: datetime,
     on: date,
+    language: str = ENGLISH,
 ) -> Saved:
     """Append the answers of a page, judge the whole anew, raise what must be raised.
 
-    All of it or nothing. `on` is the clinic's date. Raises AlreadySubmitted,
-    PageNotAsked, Screening.DoesNotExist.
+    All of it or nothing. `on` is the clinic's date; `language` is the one in
+    which the page was shown. Raises AlreadySubmitted, PageNotAsked,
+    Screening.DoesNotExist.
     """
     screening = reading.locked(screening_id)
     if screening.is_submitted:
@@ -48,7 +51,7 @@ def save_page(
     by_page = pages.decoded(protocol)
     if not _may_be_answered(protocol, page_id, by_page):
         raise PageNotAsked
-    page = _append(screening, page_id, answers, pages.last + 1, now)
+    page = _append(screening, page_id, answers, pages.last + 1, now, language)
     reading.keep_pages(screening, pages.with_page(page_id, answers))
     journey = protocol.journey({**by_page, page_id: answers})
     occasion = Occasion(now=now, on=on, sequence=page.sequence, page=page)
@@ -75,9 +78,14 @@ def _append(
     answers: PageAnswers,
     sequence: int,
     now: datetime,
+    language: str,
 ) -> SavedPage:
     page = SavedPage(
-        screening_id=screening.pk, page_id=page_id, sequence=sequence, saved_at=now
+        screening_id=screening.pk,
+        page_id=page_id,
+        sequence=sequence,
+        saved_at=now,
+        language=language,
     )
     page.seal("content", answers.to_json())
     page.save(force_insert=True)
