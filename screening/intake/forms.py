@@ -57,7 +57,8 @@ class PageForm(forms.BaseForm):
             for name, answer in self.cleaned_data.items()
             if answer in {Absent.DECLINED, Absent.UNSURE}
         }
-        return PageAnswers(given=given, withheld=withheld)
+        language = self.page.language
+        return PageAnswers(given=given, withheld=withheld, language=language)
 
     def typed(self) -> dict[str, Typed]:
         """Return what stands in the boxes, by question."""

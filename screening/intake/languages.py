@@ -8,8 +8,8 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 
+from screening.protocol.answers import ENGLISH
 from screening.protocol.protocol import Protocol, load_protocol
-from screening.protocol.questionnaires.definition import ENGLISH
 
 # Name in an address: `?language=es` shows this page in Spanish and the next ones too.
 SWITCH = "language"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from screening.intake import views
+from screening.intake import safety, views
 
 app_name = "screening"
 
@@ -11,5 +11,8 @@ urlpatterns = [
     path("page/<slug:slug>/", views.page, name="page"),
     path("check/", views.check, name="check"),
     path("done/", views.confirmation, name="confirmation"),
+    path("now/", safety.now, name="now"),
+    path("call/", safety.call, name="call"),
+    path("stopped/", safety.stopped, name="stopped"),
     path("help/", views.get_help, name="help"),
 ]

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening import services
-from screening.intake import answering, cookie, languages, steps
+from screening.intake import answering, cookie, languages, safety, steps
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
 from screening.intake.panels import CHECK, END
+from screening.intake.promises import promise_at
 from screening.intake.summary import summarize
 from screening.intake.visit import Visit, visit_of
 from screening.models import Screening
@@ -43,7 +44,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return page_lost(request)
     if visit is None:
         return _to_start()
-    found = next((p for p in visit.protocol.pages if p.id == slug), None)
+    found = visit.protocol.patient_page(slug)
     if found is None:
         return _no_such_page(request, visit)
     work = answering.save if request.method == "POST" else answering.show
@@ -73,8 +74,10 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         return _to_start()
     if not visit.screening.is_submitted:
         return redirect(steps.onward(visit.journey))
+    sent_at = visit.screening.submitted_at or visit.now
     context = {
         "screening": visit.screening,
+        "promise": promise_at(sent_at),
         "panels": visit.panels(END),
         "sections": summarize(visit.protocol, visit.journey),
     }
@@ -84,7 +87,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
 @require_safe
 def get_help(request: HttpRequest) -> HttpResponse:
     """Show whom to call now."""
-    return render(request, "screening/help.html")
+    return render(request, "screening/help.html", safety.help_context(request))
 
 
 def page_lost(request: HttpRequest) -> HttpResponse:
@@ -95,9 +98,11 @@ def page_lost(request: HttpRequest) -> HttpResponse:
     visit, match = visit_of(request), request.resolver_match
     protocol = visit.protocol if visit else languages.in_shown(load_protocol())
     slug = match.kwargs.get("slug") if match else None
-    found = next((p for p in protocol.pages if p.id == slug), None)
+    found = protocol.patient_page(slug) if slug else None
     if found is not None:
         return lost_page(request, visit, protocol, found)
+    if match is not None and visit is not None and match.url_name in safety.PAGES:
+        return safety.send_again(request, visit, match.url_name)
     sending = match is not None and match.url_name == "check"
     if sending and visit and not visit.screening.is_submitted:
         return _check_page(request, visit, status=FORBIDDEN)
@@ -112,6 +117,7 @@ def _start_page(
     request: HttpRequest, visit: Visit | None, status: int = 200
 ) -> HttpResponse:
     context = {
+        "promise": promise_at(timezone.now()),
         "ended": ENDED in request.GET and visit is None,
         "send_again": status == FORBIDDEN,
         "begun": _begun(visit),

@@ -1,6 +1,6 @@
 """One request of a patient: whose screening it is, and what it says so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -10,10 +10,12 @@ from django.utils import timezone
 from screening import services
 from screening.intake import cookie, languages
 from screening.intake.panels import NEXT_PAGE, Panel, is_message_due, panels
+from screening.intake.promises import Promise, promise_at
 from screening.models import ClinicProfile, SavedPage, Screening
+from screening.protocol.answers import ENGLISH
 from screening.protocol.evaluation import Evaluation, evaluate
 from screening.protocol.protocol import Protocol
-from screening.protocol.questionnaires.definition import ENGLISH, Page
+from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 
 
@@ -47,12 +49,30 @@ class Visit:
         """What the rules say of the saved pages."""
         return evaluate(self.protocol, self.journey.answers, self.today)
 
+    @cached_property
+    def promise(self) -> Promise:
+        """What can be promised now."""
+        return promise_at(self.now)
+
+    @cached_property
+    def has_read_help(self) -> bool:
+        """Whether the patient left the crisis page since the last saved page."""
+        return services.has_read_help(self.screening)
+
     def panels(self, when: str) -> list[Panel]:
         """Return the messages due at this moment."""
         if not is_message_due(self.protocol, self.screening.raised, when):
             return []
         last = self._last_page() if when == NEXT_PAGE else None
-        return panels(self.protocol, self.evaluation, when, last)
+        closed = self.promise.closed
+        found = panels(self.protocol, self.evaluation, when, last, closed=closed)
+        return [self._as_read(panel) for panel in found]
+
+    def _as_read(self, panel: Panel) -> Panel:
+        """Return the panel as known where the patient comes from the crisis page."""
+        if panel.is_emergency and panel.is_new and self.has_read_help:
+            return replace(panel, is_new=False)
+        return panel
 
     def _last_page(self) -> Page | None:
         saved = SavedPage.objects.filter(screening=self.screening)

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from screening.models import CaseEvent, Screening
 from screening.models import Evaluation as EvaluationRow
-from screening.models import Screening
 from screening.protocol.answers import Absent, Answers
 from screening.protocol.evaluation import evaluate
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 from screening.protocol.rules.engine import Finding
+from screening.review.calls import Call, read_calls, read_steps
 from screening.review.cards import Group, Line, groups, lines
 from screening.review.clinical import (
     PressureRow,
@@ -75,6 +76,8 @@ class Case:
     """The case page, top down."""
 
     screening: Screening
+    calls: list[Call]
+    steps: list[CaseEvent]
     who: tuple[Line, ...]
     age: int | None
     groups: list[Group]
@@ -96,6 +99,8 @@ def read_case(screening: Screening) -> Case:
     age = evaluation.facts.values["age_years"]
     return Case(
         screening=screening,
+        calls=read_calls(screening),
+        steps=read_steps(screening),
         who=_who(protocol, journey.answers),
         age=age if isinstance(age, int) else None,
         groups=groups(protocol, flags, evaluation.by_rule),

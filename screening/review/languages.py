@@ -3,7 +3,7 @@
 from django.utils.translation import get_language_info
 
 from screening.models import SavedPage, Screening
-from screening.protocol.questionnaires.definition import ENGLISH
+from screening.protocol.answers import ENGLISH
 
 
 def other_languages(screening: Screening) -> dict[str, str]:

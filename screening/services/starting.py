@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from screening.models import CaseEvent, CaseEventKind, ProtocolVersion, Screening
+from screening.models.prepared import fetch
 from screening.models.screening import token_hash
 from screening.references import new_reference
 from screening.services.publishing import publish_protocol
@@ -45,7 +46,7 @@ def find_screening(*, token: str, now: datetime) -> Screening | None:
     Left too long: no page saved for SCREENING_IDLE_MINUTES (120 by default); once
     submitted, 60 minutes for the confirmation page.
     """
-    found = Screening.objects.with_token(token).first()
+    found = fetch(Screening, "token_hash", token_hash(token))
     return found if found is not None and now <= _open_until(found) else None
 
 

@@ -146,11 +146,12 @@ def test_each_page_links_to_itself_in_the_other_language(client):
 
 def test_words_of_the_clinic_are_marked_as_english_on_a_spanish_page(client):
     spanish, english = (
-        html_of(page(client, **{"accept-language": code})) for code in ("es", "en")
+        html_of(page(client, "/screening/", **{"accept-language": code}))
+        for code in ("es", "en")
     )
 
-    assert '<p class="address" lang="en">' in spanish
-    assert '<p class="address">' in english
+    assert '<span lang="en">A nurse or a doctor' in spanish
+    assert "<span>A nurse or a doctor" in english
 
 
 def test_an_english_article_is_marked_and_english_throughout(client):

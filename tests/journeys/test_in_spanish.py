@@ -119,7 +119,8 @@ def test_a_danger_answer_is_met_in_spanish(patient):
     patient.sees("Llame al 911 ahora")
     patient.sees("Es posible que no veamos esto de inmediato.")
     patient.sees("Llame al 988 y oprima 2")
-    assert marked(patient, "h2")["Llame al 911 ahora"] == ""
+    patient.sees("¿Qué quiere hacer ahora?")
+    assert marked(patient, "h1") == {"Llame al 911 ahora": ""}
 
 
 def test_the_check_page_says_each_answer_in_the_language_of_its_question(patient):

@@ -266,7 +266,7 @@ def test_every_spanish_crisis_message_tells_how_to_be_heard_in_spanish():
     messages = load_protocol().in_language("es").messages
     naming = [m for m in messages.values() if "988" in " ".join(m.paragraphs)]
 
-    assert len(naming) == 5
+    assert len(naming) == 7
     for message in naming:
         said = " ".join(message.paragraphs)
         assert "oprima el 2" in said

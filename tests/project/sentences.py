@@ -64,9 +64,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         at = dict(attrs)
-        names = SAYING | (
-            {"value"} if at.get("type") in {"submit", "button"} else set()
-        )
+        # The words on an <input> that is a button; a <button> says what stands in it.
+        is_button = tag == "input" and at.get("type") in {"submit", "button"}
+        names = SAYING | ({"value"} if is_button else set())
         self.said += [at[name] or "" for name in names if name in at]
 
     def handle_data(self, data):

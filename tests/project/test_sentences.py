@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from clinic.catalogue import compile_mo, read_po
+from education.models import Group
 from tests.project import sentences
 
 PATIENT_TEMPLATES = (
@@ -19,7 +20,9 @@ PATIENT_TEMPLATES = (
 )
 PATIENT_MODULES = (
     "screening/intake/*.py",
+    "screening/models/hours_words.py",
     "education/views.py",
+    "education/feeds.py",
     "education/rendering.py",
     "clinic/errors.py",
     "clinic/languages.py",
@@ -48,6 +51,17 @@ def modules(project_root: Path) -> list[Path]:
 @pytest.fixture
 def spanish(project_root: Path) -> Path:
     return project_root / "locale" / "es" / "LC_MESSAGES" / "django.po"
+
+
+@pytest.fixture
+def said(templates, modules) -> set[str]:
+    """Every sentence that is given to gettext; the parts of the hub are labels."""
+    found = set(map(str, Group.labels))
+    for path in templates:
+        found |= sentences.of_template(path)
+    for path in modules:
+        found |= sentences.of_python(path)
+    return found
 
 
 def test_no_template_says_a_sentence_past_gettext(templates):
@@ -110,21 +124,13 @@ def test_the_search_finds_a_sentence_in_a_module(source, found):
     assert sentences.bare_in_python(source) == found
 
 
-def test_every_sentence_for_patients_has_its_spanish(templates, modules, spanish):
+def test_every_sentence_for_patients_has_its_spanish(said, spanish):
     """Give what is listed its Spanish in the .po file, then `compile_catalogues`."""
-    said = set().union(
-        *map(sentences.of_template, templates), *map(sentences.of_python, modules)
-    )
-
     assert len(said) > 200
     assert sorted(said - read_po(spanish).keys()) == []
 
 
-def test_no_spanish_is_kept_for_a_sentence_that_is_gone(templates, modules, spanish):
-    said = set().union(
-        *map(sentences.of_template, templates), *map(sentences.of_python, modules)
-    )
-
+def test_no_spanish_is_kept_for_a_sentence_that_is_gone(said, spanish):
     assert sorted(read_po(spanish).keys() - said - {""}) == []
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from screening.protocol.answers import Absent
+from screening.protocol.answers import ENGLISH, Absent
 
 
 class QuestionType(StrEnum):
@@ -48,8 +48,6 @@ NUMERIC = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL})
 CHOSEN = frozenset({QuestionType.CHOICE, QuestionType.MULTIPLE})
 DECLINED_CODES = frozenset({"declined", "decline"})
 UNSURE_CODE = "unsure"
-# Definitions are written in English; screening.protocol.languages lays others over it.
-ENGLISH = "en"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
