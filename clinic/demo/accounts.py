@@ -22,14 +22,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "screening.view_protocolversion",
         "screening.change_clinicprofile",
         "screening.view_clinicprofile",
+        "education.approve_article",
     ),
     "Page editors": (
-        "education.view_article",
-        "education.change_article",
-        "education.add_article",
-        "education.view_articleversion",
-        "education.add_articleversion",
-        "education.change_articleversion",
+        "education.edit_article",
     ),
 }
 # Sign-in name and role; the administrator may do everything.
