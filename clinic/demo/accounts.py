@@ -24,9 +24,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "screening.view_clinicprofile",
         "education.approve_article",
     ),
-    "Page editors": (
-        "education.edit_article",
-    ),
+    "Page editors": ("education.edit_article",),
 }
 # Sign-in name and role; the administrator may do everything.
 ACCOUNTS: Mapping[str, str] = {
