@@ -1,6 +1,8 @@
 """Records. Rows of history are added, never changed: see `append_only`."""
 
 from screening.models.audit import CaseEvent, CaseEventKind
+from screening.models.calendar import Holiday, OnCall, OpeningSpan
+from screening.models.callbacks import CallbackAnswer, CallbackRequest
 from screening.models.clinic_profile import ClinicProfile
 from screening.models.evaluation import Evaluation
 from screening.models.flags import (
@@ -16,6 +18,8 @@ from screening.models.protocol_version import ProtocolVersion
 from screening.models.screening import SavedPage, Screening, Status
 
 __all__ = [
+    "CallbackAnswer",
+    "CallbackRequest",
     "CaseEvent",
     "CaseEventKind",
     "ClinicProfile",
@@ -26,8 +30,11 @@ __all__ = [
     "FlagEvent",
     "FlagEventKind",
     "FlagOutcome",
+    "Holiday",
     "Notice",
     "NoticeState",
+    "OnCall",
+    "OpeningSpan",
     "ProtocolVersion",
     "SavedPage",
     "Screening",

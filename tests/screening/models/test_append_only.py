@@ -20,6 +20,9 @@ from tests.builders import (
 CHANGEABLE_TABLES = {
     "screening_screening",
     "screening_clinicprofile",
+    "screening_openingspan",
+    "screening_holiday",
+    "screening_oncall",
     "screening_notice",
     "screening_workerheartbeat",
 }
@@ -31,11 +34,18 @@ def history(db):
     screening = make_screening()
     save(screening, DANGER_PAGE, DANGER)
     save(screening, DANGER_PAGE, SAFE)
+    clinician = make_clinician()
     services.close_flag(
         flag_id=flag_of(screening, "RED-01").pk,
-        actor=make_clinician(),
+        actor=clinician,
         reason="Spoke with the patient",
         now=NOW,
+    )
+    services.request_callback(
+        screening_id=screening.pk, wish=services.Wish(phone="314-555-0188"), now=NOW
+    )
+    services.answer_callback(
+        screening_id=screening.pk, actor=clinician, note="Reached her.", now=NOW
     )
 
 
