@@ -66,6 +66,9 @@ def templates_of(page: Page, site: str):
     page.goto(seeded.address(site, "your-name"))
     page.evaluate(OPEN_WARNING)
     yield "warning"
+    for step in ("now", "call", "stopped"):
+        page.goto(f"{site}/screening/{step}/")
+        yield f"danger: {step}"
     page.goto(f"{site}/screening/check/")
     yield "check"
     page.get_by_role("button", name="Send my answers").click()
