@@ -12,6 +12,7 @@ from clinic.middleware import STAFF_PREFIX
 from screening.intake.languages import SWITCH, offered, tag_of
 
 Next = Callable[[HttpRequest], HttpResponse]
+STAFF = (STAFF_PREFIX, "/screening/by-phone/")
 VARY = ("Accept-Language", "Cookie")
 
 
@@ -26,7 +27,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(STAFF_PREFIX):
+        if request.path_info.startswith(STAFF):
             with translation.override(settings.LANGUAGE_CODE):
                 return self.get_response(request)
         chosen = _chosen(request)

@@ -13,15 +13,22 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "screening.view_flag",
         "screening.view_notice",
         "screening.add_decision",
+        "screening.assist_screening",
     ),
     "Clinical leads": (
         "screening.view_screening",
         "screening.view_flag",
         "screening.view_notice",
         "screening.add_decision",
+        "screening.assist_screening",
         "screening.view_protocolversion",
         "screening.change_clinicprofile",
         "screening.view_clinicprofile",
+        *(
+            f"screening.{verb}_{row}"
+            for row in ("openingspan", "holiday", "oncall")
+            for verb in ("view", "add", "change", "delete")
+        ),
     ),
     "Page editors": (
         "education.view_article",

@@ -21,7 +21,7 @@ BACK, SEEN = "back", "seen"
 def show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     """Show a page on the path with what was saved of it."""
     if visit.screening.is_submitted:
-        return redirect("screening:confirmation")
+        return redirect(steps.sent_before())
     journey = visit.journey
     if not journey.is_on_path(page.id):
         return redirect(steps.onward(journey))

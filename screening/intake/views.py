@@ -1,5 +1,6 @@
 """The patient's pages: get, ask the journey, call a service, redirect."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,8 @@ from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
 from screening.intake.panels import CHECK, END
 from screening.intake.promises import promise_at
-from screening.intake.summary import summarize
+from screening.intake.staying import renews_visit
+from screening.intake.summary import Section, summarize
 from screening.intake.visit import Visit, visit_of
 from screening.models import Screening
 from screening.protocol.protocol import load_protocol
@@ -25,18 +27,24 @@ show_or_save = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @show_or_save
+@renews_visit
 def start(request: HttpRequest) -> HttpResponse:
     """Say what the screening is; begin one."""
+    visit = visit_of(request)
     if request.method != "POST":
-        return _start_page(request, visit_of(request))
+        return _start_page(request, visit)
+    if visit is not None and visit.is_assisted:
+        return redirect("screening:by_phone")
     started = services.start_screening(now=timezone.now())
     first = started.screening.protocol.pages[0]
     response = redirect(steps.address(first))
     cookie.remember(response, started.token)
+    cookie.drop_other(request, response, cookie.NAME)
     return response
 
 
 @show_or_save
+@renews_visit
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of questions, or save it and go on."""
     visit = visit_of(request)
@@ -52,6 +60,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @show_or_save
+@renews_visit
 def check(request: HttpRequest) -> HttpResponse:
     """Show all answers once more; hand them in."""
     visit = visit_of(request)
@@ -60,13 +69,14 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _hand_in(visit)
     if visit.screening.is_submitted:
-        return redirect("screening:confirmation")
+        return redirect(steps.sent_before())
     if not visit.journey.is_complete:
         return redirect(steps.onward(visit.journey))
     return _check_page(request, visit)
 
 
 @require_safe
+@renews_visit
 def confirmation(request: HttpRequest) -> HttpResponse:
     """Say that the answers arrived, what happens next, and what was told."""
     visit = visit_of(request)
@@ -79,9 +89,16 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         "screening": visit.screening,
         "promise": promise_at(sent_at),
         "panels": visit.panels(END),
-        "sections": summarize(visit.protocol, visit.journey),
+        "sections": _told(request, visit),
     }
     return render(request, "screening/confirmation.html", context)
+
+
+def _told(request: HttpRequest, visit: Visit) -> list[Section]:
+    """Return what was told; nothing for who came here by the Back button."""
+    if steps.AGAIN in request.GET:
+        return []
+    return summarize(visit.protocol, visit.journey)
 
 
 @require_safe
@@ -123,6 +140,7 @@ def _start_page(
         "begun": _begun(visit),
         "go_on": steps.onward(visit.journey) if visit else "",
         "partly_english": languages.is_partly_english(),
+        "idle_minutes": settings.SCREENING_IDLE_MINUTES,
     }
     return render(request, "screening/start.html", context, status=status)
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
 from screening import services
 from screening.intake import cookie, languages
+from screening.intake.assisting import may_assist
 from screening.intake.panels import NEXT_PAGE, Panel, is_message_due, panels
 from screening.intake.promises import Promise, promise_at
 from screening.models import ClinicProfile, SavedPage, Screening
@@ -18,6 +21,9 @@ from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 
+# Where a request keeps the visit that was found for it.
+_VISIT = "_screening_visit"
+
 
 @dataclass
 class Visit:
@@ -25,6 +31,17 @@ class Visit:
 
     screening: Screening
     now: datetime
+    held: cookie.Held
+
+    @property
+    def is_assisted(self) -> bool:
+        """Whether staff fill it in for a patient on the phone."""
+        return bool(self.held.helper)
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes after which a browser that rests is closed out."""
+        return int(settings.SCREENING_IDLE_MINUTES)
 
     @property
     def protocol(self) -> Protocol:
@@ -83,9 +100,18 @@ class Visit:
 
 def visit_of(request: HttpRequest) -> Visit | None:
     """Return the visit of this browser; None without a screening that is still open."""
-    now = timezone.now()
-    screening = cookie.screening_of(request, now)
-    return Visit(screening, now) if screening else None
+    now, held = timezone.now(), cookie.held(request)
+    if held is None or (held.helper and not may_assist(request, held.helper)):
+        return None
+    screening = services.find_screening(token=held.token, now=now)
+    visit = Visit(screening, now, held) if screening else None
+    request.__dict__[_VISIT] = visit
+    return visit
+
+
+def open_visit(request: HttpRequest) -> dict[str, Any]:
+    """Tell templates of the visit that the view found, if it looked for one."""
+    return {"visit": request.__dict__.get(_VISIT)}
 
 
 def clinic_date(now: datetime) -> date:

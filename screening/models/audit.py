@@ -11,6 +11,7 @@ class CaseEventKind(models.TextChoices):
     """What can happen to a case, besides the saves: a SavedPage tells of itself."""
 
     STARTED = "started", _("Started")
+    STARTED_BY_PHONE = "started_by_phone", _("Started by phone, filled in by staff")
     SUBMITTED = "submitted", _("Submitted")
     FLAG_ACKNOWLEDGED = "flag_acknowledged", _("Flag acknowledged")
     FLAG_CLOSED = "flag_closed", _("Flag closed")

@@ -93,6 +93,7 @@ class Screening(SealedModel):
     class Meta:
         verbose_name = _("screening")
         verbose_name_plural = _("screenings")
+        permissions = [("assist_screening", _("Can fill in a screening by phone"))]
         indexes = [
             models.Index(fields=["-open_level", "queued_at"], name="screening_queue"),
             models.Index(fields=["started_at"], name="screening_started"),

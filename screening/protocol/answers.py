@@ -8,6 +8,7 @@ from enum import Enum
 
 # Definitions are written in English; screening.protocol.languages lays others over it.
 ENGLISH = "en"
+_LANGUAGE = "language"
 
 
 class Absent(Enum):
@@ -61,11 +62,22 @@ class PageAnswers:
         return self.withheld.get(link_id, Absent.LEFT_BLANK)
 
     def to_json(self) -> dict[str, object]:
-        """Return the stored form: ISO dates, decimals as strings, lists."""
-        return {
+        """Return the stored form: ISO dates, decimals as strings, lists.
+
+        The language stands in it where it is not English.
+        """
+        stored: dict[str, object] = {
             "answers": {key: _to_json(value) for key, value in self.given.items()},
             "withheld": {key: absent.value for key, absent in self.withheld.items()},
         }
+        return (
+            stored if self.language == ENGLISH else stored | {_LANGUAGE: self.language}
+        )
+
+    @staticmethod
+    def language_of(stored: Mapping[str, object]) -> str:
+        """Return the language of a page in its stored form."""
+        return str(stored.get(_LANGUAGE, ENGLISH))
 
 
 def _to_json(value: Value) -> object:

@@ -16,7 +16,7 @@ def keep_append_only(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("screening", "0005_opening_hours"),
+        ("screening", "0006_leave"),
     ]
 
     operations = [
