@@ -40,7 +40,7 @@ class PageForm(forms.BaseForm):
         """Check the answers against each other and against today."""
         fields, answers = self.base_fields, self.cleaned_data
         for name, sentence in list(crosschecks.faults(fields, answers, self.today)):
-            self.add_error(name, ValidationError(sentence, code="together"))
+            self.add_error(name, ValidationError(str(sentence), code="together"))
 
     def as_typed(self) -> Self:
         """Leave what was typed unchecked: the page is only to be drawn once more."""

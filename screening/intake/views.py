@@ -139,8 +139,8 @@ def _start_page(
         "send_again": status == FORBIDDEN,
         "begun": _begun(visit),
         "go_on": steps.onward(visit.journey) if visit else "",
-        "partly_english": languages.is_partly_english(),
         "idle_minutes": settings.SCREENING_IDLE_MINUTES,
+        "partly_english": languages.is_partly_english(),
     }
     return render(request, "screening/start.html", context, status=status)
 

@@ -8,7 +8,6 @@ from enum import Enum
 
 # Definitions are written in English; screening.protocol.languages lays others over it.
 ENGLISH = "en"
-_LANGUAGE = "language"
 
 
 class Absent(Enum):
@@ -70,14 +69,9 @@ class PageAnswers:
             "answers": {key: _to_json(value) for key, value in self.given.items()},
             "withheld": {key: absent.value for key, absent in self.withheld.items()},
         }
-        return (
-            stored if self.language == ENGLISH else stored | {_LANGUAGE: self.language}
-        )
-
-    @staticmethod
-    def language_of(stored: Mapping[str, object]) -> str:
-        """Return the language of a page in its stored form."""
-        return str(stored.get(_LANGUAGE, ENGLISH))
+        if self.language != ENGLISH:
+            stored["language"] = self.language
+        return stored
 
 
 def _to_json(value: Value) -> object:

@@ -182,7 +182,7 @@ class Protocol:
                 given = {**given, key: convert(given[key])}
         if withheld:
             withheld = {key: Absent(raw) for key, raw in withheld.items()}
-        language = PageAnswers.language_of(stored)
+        language = stored.get("language", ENGLISH)
         return PageAnswers(given=given, withheld=withheld, language=language)
 
     @cached_property
