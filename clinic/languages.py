@@ -57,7 +57,7 @@ def _known(code: str) -> str:
 
 
 def _preferred(request: HttpRequest) -> str:
-    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    header = request.headers.get("accept-language", "")
     by_tag = {language.tag: language.code for language in offered()}
     wanted = (tag_of(code) for code, _ in parse_accept_lang_header(header))
     return next(
