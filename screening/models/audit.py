@@ -14,6 +14,9 @@ class CaseEventKind(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     FLAG_ACKNOWLEDGED = "flag_acknowledged", _("Flag acknowledged")
     FLAG_CLOSED = "flag_closed", _("Flag closed")
+    AMENDMENT_OPENED = "amendment_opened", _("Opened for changes")
+    AMENDMENT_HANDED_IN = "amendment_handed_in", _("Changes handed in")
+    CONTACT_ATTEMPTED = "contact_attempted", _("Tried to reach the patient")
 
 
 class CaseEvent(models.Model):

@@ -66,6 +66,8 @@ class Screening(SealedModel):
     started_at = models.DateTimeField(_("started"))
     last_saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    # When reference and date of birth last opened it again.
+    proved_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -82,6 +84,7 @@ class Screening(SealedModel):
     failed_count = models.PositiveSmallIntegerField(_("failed"), default=0)
     flag_count = models.PositiveIntegerField(_("flags"), default=0)
     closed_count = models.PositiveIntegerField(_("flags closed"), default=0)
+    amended_at = models.DateTimeField(_("changed after submission"), null=True)
     identity = models.BinaryField(default=b"", editable=False)
     # The newest save of each page in one sealed value: a save reads this and not
     # every page again. The saved pages stay the record; a test folds them anew.
@@ -130,6 +133,14 @@ class SavedPage(SealedModel):
     sequence = models.PositiveIntegerField(_("sequence"))
     content = models.BinaryField(editable=False)
     saved_at = models.DateTimeField(_("saved"))
+    # No index: it would be written at every save and read at hardly any.
+    amendment = models.ForeignKey(
+        "screening.Amendment",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="pages",
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("saved page")

@@ -1,10 +1,18 @@
 """The only code that writes records of a case. Every verb is one transaction."""
 
+from screening.services.amending import (
+    hand_in_amendment,
+    open_amendment,
+    save_amended_page,
+)
 from screening.services.decisions import acknowledge_flag, close_flag
 from screening.services.errors import (
     AlreadyClosed,
     AlreadySubmitted,
+    AmendmentHandedIn,
     IncompleteScreening,
+    NotSubmitted,
+    NotTheirAmendment,
     PageNotAsked,
     ReasonRequired,
     Refused,
@@ -19,7 +27,10 @@ from screening.services.submission import submit
 __all__ = [
     "AlreadyClosed",
     "AlreadySubmitted",
+    "AmendmentHandedIn",
     "IncompleteScreening",
+    "NotSubmitted",
+    "NotTheirAmendment",
     "PageNotAsked",
     "ReasonRequired",
     "Refused",
@@ -29,9 +40,12 @@ __all__ = [
     "close_flag",
     "evidence_of",
     "find_screening",
+    "hand_in_amendment",
     "journey_of",
     "latest_evaluation",
+    "open_amendment",
     "publish_protocol",
+    "save_amended_page",
     "save_page",
     "start_screening",
     "submit",

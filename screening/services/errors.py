@@ -13,6 +13,18 @@ class AlreadySubmitted(Refused):
     """The screening was handed in and takes no more answers."""
 
 
+class NotSubmitted(Refused):
+    """Only a screening that was handed in is amended; before, pages are saved."""
+
+
+class AmendmentHandedIn(Refused):
+    """The visit was handed in; a further change is an amendment of its own."""
+
+
+class NotTheirAmendment(Refused):
+    """Patient and staff each write in their own visit only."""
+
+
 class IncompleteScreening(Refused):
     """A page on the path was never saved."""
 

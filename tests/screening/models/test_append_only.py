@@ -19,6 +19,7 @@ from tests.builders import (
 
 CHANGEABLE_TABLES = {
     "screening_screening",
+    "screening_amendment",
     "screening_clinicprofile",
     "screening_notice",
     "screening_workerheartbeat",
