@@ -1,5 +1,6 @@
 """Records. Rows of history are added, never changed: see `append_only`."""
 
+from screening.models.attempts import Attempt
 from screening.models.audit import CaseEvent, CaseEventKind
 from screening.models.clinic_profile import ClinicProfile
 from screening.models.evaluation import Evaluation
@@ -16,6 +17,7 @@ from screening.models.protocol_version import ProtocolVersion
 from screening.models.screening import SavedPage, Screening, Status
 
 __all__ = [
+    "Attempt",
     "CaseEvent",
     "CaseEventKind",
     "ClinicProfile",
