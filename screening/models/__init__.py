@@ -1,6 +1,7 @@
 """Records. Rows of history are added, never changed: see `append_only`."""
 
 from screening.models.amendments import Amendment, AmendmentReason
+from screening.models.attempts import Attempt
 from screening.models.audit import CaseEvent, CaseEventKind
 from screening.models.clinic_profile import ClinicProfile
 from screening.models.evaluation import Evaluation
@@ -19,6 +20,7 @@ from screening.models.screening import SavedPage, Screening, Status
 __all__ = [
     "Amendment",
     "AmendmentReason",
+    "Attempt",
     "CaseEvent",
     "CaseEventKind",
     "ClinicProfile",

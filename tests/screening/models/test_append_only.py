@@ -18,6 +18,7 @@ from tests.builders import (
 )
 
 CHANGEABLE_TABLES = {
+    "screening_attempt",
     "screening_screening",
     "screening_amendment",
     "screening_clinicprofile",

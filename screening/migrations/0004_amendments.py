@@ -20,7 +20,7 @@ def keep_append_only(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0002_append_only'),
+        ('screening', '0003_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
