@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "crispy_forms",
@@ -86,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clinic.context.clinic",
+                "screening.intake.visit.open_visit",
             ],
             "loaders": [
                 (
@@ -127,6 +129,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATORS}.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+
+# Patients' visits --------------------------------------------------------------------
+# A browser that rests for this long is asked to start anew.
+SCREENING_IDLE_MINUTES = env.int("SCREENING_IDLE_MINUTES", default=20)
 
 # Static files ------------------------------------------------------------------------
 STATIC_URL = "/static/"

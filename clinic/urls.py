@@ -1,16 +1,21 @@
 """The map of the site."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from clinic.health import healthz
+from education.feeds import Pages
+from screening.intake.leaving import away
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("learn/", include("education.urls")),
+    path("away/", away, name="away"),
     path("screening/", include("screening.intake.urls")),
     path("staff/", admin.site.urls),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
     path("healthz", healthz, name="healthz"),
 ]
 

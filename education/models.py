@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -22,20 +23,60 @@ class HistoryIsKept(Exception):
     """Somebody tried to change or delete a version of an article."""
 
 
-class Article(models.Model):
-    """A page's lasting address and its place on the hub."""
+# Addresses below /learn/ that are no page.
+RESERVED_SLUGS = frozenset({"search"})
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+
+def is_free(slug: str) -> None:
+    """Raise ValidationError for an address that leads to something else."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This address is taken. Choose another."))
+
+
+class Group(models.TextChoices):
+    """The parts of the hub, in their order."""
+
+    BASICS = "basics", _("Ketamine and mood")
+    VISIT = "visit", _("Your visit")
+    RISKS = "risks", _("Risks and safety")
+    CHOICES = "choices", _("Conditions and choices")
+    HELP = "help", _("Help, cost and your rights")
+
+
+class Article(models.Model):
+    """A page's lasting address and its place on the hub; one for all languages."""
+
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, validators=[is_free]
+    )
+    group = models.CharField(
+        _("part of the list"),
+        max_length=10,
+        choices=Group,
+        default=Group.BASICS,
+    )
     position = models.PositiveSmallIntegerField(
         _("place in the list"),
         default=100,
         help_text=_("Pages with a smaller number stand first."),
+    )
+    related = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="related_from",
+        verbose_name=_("related pages"),
+        help_text=_("Shown at the end of the page, where they are published."),
     )
 
     class Meta:
         ordering = ["position", "slug"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [
+            ("edit_article", _("Can write versions and propose them")),
+            ("approve_article", _("Can approve, publish and withdraw versions")),
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -51,14 +92,15 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
     def live(self, at: datetime, language: str = settings.LANGUAGE_CODE) -> Self:
         """Give the version of each article that a reader sees at a moment.
 
-        That is the newest one whose time has come, if it does not withdraw the page.
+        What was decided last holds: of the versions whose time has come, the one with
+        the highest number, if it does not withdraw the page.
         """
         newest = ArticleVersion.objects.filter(
             article=OuterRef("article"),
             language=language,
             status__in=[Status.PUBLISHED, Status.WITHDRAWN],
             publish_at__lte=at,
-        ).order_by("-publish_at", "-number")
+        ).order_by("-number")
         return self.filter(
             pk=Subquery(newest.values("pk")[:1]),
             status=Status.PUBLISHED,
@@ -81,6 +123,8 @@ class Status(models.TextChoices):
     """What a version is for."""
 
     DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Takes the page off the site")
 
@@ -129,6 +173,12 @@ class ArticleVersion(models.Model):
         blank=True,
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    note = models.CharField(
+        _("note"),
+        max_length=500,
+        blank=True,
+        help_text=_("What changed and why, for the people who keep the pages."),
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -154,7 +204,10 @@ class ArticleVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="education_version_times",
-                condition=Q(status="draft") | Q(publish_at__isnull=False),
+                condition=(
+                    Q(status__in=["draft", "in_review", "approved"])
+                    | Q(publish_at__isnull=False)
+                ),
                 violation_error_message=_("Say from when the page is to change."),
             ),
             models.CheckConstraint(
@@ -173,12 +226,6 @@ class ArticleVersion(models.Model):
                 name="education_version_review_after_update",
                 condition=Q(next_review_on__gt=F("updated_on")),
                 violation_error_message=_("The next review comes after the update."),
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["article", "language", "-publish_at"],
-                name="education_version_live",
             ),
         ]
 
@@ -214,3 +261,25 @@ class ArticleVersion(models.Model):
     def source_list(self) -> list[Source]:
         """Give the sources in the order of their numbers."""
         return read_dicts(self.sources)
+
+
+class Editing(models.Model):
+    """Somebody has the form of a page open, or had it open a short while ago."""
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="editing"
+    )
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "editor"], name="education_editing_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} ({self.seen_at:%Y-%m-%d %H:%M})"

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from education.rendering import CALLOUT, parser
-from education.sources import CITATION
+from education.plain_text import spoken
+from education.rendering import parser
 
 WORD = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)*|[0-9]+(?:[.,:/][0-9]+)*")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019)]*\s+")
@@ -60,12 +60,4 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
     """Give the text of each paragraph, without headings, tables and citations."""
     for opening, line in pairwise(tokens):
         if opening.type == "paragraph_open" and "class" not in opening.attrs:
-            yield _spoken(line)
-
-
-def _spoken(inline: Token) -> str:
-    parts = [
-        " " if child.type in {"softbreak", "hardbreak"} else child.content
-        for child in inline.children or ()
-    ]
-    return CITATION.sub("", CALLOUT.sub("", "".join(parts)))
+            yield spoken(line)

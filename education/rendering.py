@@ -6,6 +6,7 @@ shown as the characters that were typed. What Markdown produces then passes an
 allow-list, so that a fault in one of the two layers is stopped by the other.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +28,12 @@ from education.sources import CITATION
 CALLOUTS = ("note", "status", "warning", "danger", "do", "dont")
 CALLOUT = re.compile(rf"\[!({'|'.join(CALLOUTS)})\][ \t]*([^\n]*)(?:\n|$)")
 TOP_HEADING = 2  # the page's own title is the h1
-RESERVED_IDS = frozenset({"main", "contents", "sources", "share", "footer", "header"})
+RESERVED_IDS = frozenset(
+    {
+        *("main", "contents", "sources", "related", "share", "footer", "header"),
+        *("article-link", "article-copied", "article-start-title", "article-q"),
+    }
+)
 EXTERNAL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 ALLOWED_ATTRIBUTES = {
@@ -52,6 +58,8 @@ ALLOWED_CLASSES = {
     "p": {"article-callout-title"},
     "sup": {"article-cite"},
 }
+# What could end a script element or begin a comment in it.
+JSON_ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 ALLOWED_SCHEMES = {"https", "mailto", "tel", "sms"}
 
 
@@ -128,6 +136,12 @@ def parser() -> MarkdownIt:
     markdown.core.ruler.push("tables", _wrap_tables)
     markdown.core.ruler.push("external_links", _mark_external_links)
     return markdown
+
+
+def as_data(value: object) -> SafeString:
+    """Write a value as JSON that no text in it can break out of a script element."""
+    text = json.dumps(value, ensure_ascii=False)
+    return mark_safe(text.translate(JSON_ESCAPES))  # noqa: S308  # nosec B308 B703
 
 
 def _safe(html: str) -> SafeString:

@@ -14,6 +14,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
+from education.models import Group
 from education.services import Content
 from education.sources import check_citations, read_dicts
 
@@ -31,6 +32,8 @@ class FrontMatter:
     title: str
     summary: str
     position: int
+    group: str
+    related: list[Any]
     updated: date
     next_review: date
     sources: list[Any]
@@ -42,6 +45,8 @@ class StarterPage:
 
     slug: str
     position: int
+    group: Group
+    related: tuple[str, ...]
     content: Content
 
 
@@ -75,7 +80,20 @@ def _page(slug: str, text: str) -> StarterPage:
         next_review_on=head.next_review,
         sources=sources,
     )
-    return StarterPage(slug=slug, position=head.position, content=content)
+    return StarterPage(
+        slug=slug,
+        position=head.position,
+        group=Group(head.group),
+        related=tuple(_slug(each) for each in head.related),
+        content=content,
+    )
+
+
+def _slug(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a related page is named by its address")
+    validate_slug(value)
+    return value
 
 
 def _front_matter(text: str) -> FrontMatter:

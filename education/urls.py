@@ -8,5 +8,7 @@ app_name = "education"
 
 urlpatterns = [
     path("", views.hub, name="hub"),
+    path("search/", views.search, name="search"),
+    path("changes.atom", views.changes, name="changes"),
     path("<slug:slug>/", views.article, name="article"),
 ]

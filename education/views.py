@@ -1,6 +1,5 @@
-"""What a reader sees: the hub, a page, and help where there is no such page."""
+"""What a reader sees: the hub, a page, search, and help where there is no page."""
 
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -8,17 +7,23 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
+from education.feeds import Changes, changed_at
 from education.models import ArticleVersion
+from education.reading import is_overdue, listed, nearest, published, related, sections
 from education.rendering import render as render_text
+from education.search import LONGEST_QUERY
+from education.search import search as find
 
 # Compressed, because these pages hold neither a secret nor anything that a reader sent.
 # The reader's copy is kept but asked about each time, so that a page that the clinic
 # takes back is gone at once and an unchanged one costs a 304.
 revalidated = cache_control(no_cache=True)
+
+changes = gzip_page(conditional_page(revalidated(Changes())))
 
 
 @require_safe
@@ -26,9 +31,9 @@ revalidated = cache_control(no_cache=True)
 @conditional_page
 @revalidated
 def hub(request: HttpRequest) -> HttpResponse:
-    """List the pages that are published now."""
-    versions = _published()
-    return render(request, "education/hub.html", {"versions": versions})
+    """List the pages that are published now, in their groups."""
+    context = {"sections": sections(listed(timezone.now()))}
+    return render(request, "education/hub.html", context)
 
 
 @require_safe
@@ -37,24 +42,37 @@ def hub(request: HttpRequest) -> HttpResponse:
 @revalidated
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the published version of a page, or what else there is to read."""
-    version = (
-        ArticleVersion.objects.live(timezone.now()).filter(article__slug=slug).first()
-    )
+    now = timezone.now()
+    version = published(now).filter(article__slug=slug).first()
     if version is None:
-        return render(
-            request,
-            "education/not_found.html",
-            {"versions": _published()},
-            status=404,
-        )
-    response = render(request, "education/article.html", _context(request, version))
-    response.headers["Last-Modified"] = http_date(_last_modified(version).timestamp())
+        return _not_found(request, slug)
+    context = _context(request, version) | {"related": related(version, now)}
+    response = render(request, "education/article.html", context)
+    response.headers["Last-Modified"] = http_date(changed_at(version).timestamp())
     return response
 
 
-def _published() -> list[ArticleVersion]:
-    versions = ArticleVersion.objects.live(timezone.now())
-    return list(versions.order_by("article__position", "article__slug").defer("body"))
+@require_safe
+@gzip_page
+@never_cache
+def search(request: HttpRequest) -> HttpResponse:
+    """Find pages by words. What was searched for stays in no cache and no index."""
+    query = request.GET.get("q", "")[:LONGEST_QUERY]
+    versions = published(timezone.now()).defer("sources") if query.strip() else []
+    context = {"query": query, "hits": find(query, versions)}
+    response = render(request, "education/search.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _not_found(request: HttpRequest, slug: str) -> HttpResponse:
+    versions = listed(timezone.now())
+    near = nearest(slug, versions)
+    context = {
+        "nearest": near,
+        "versions": [each for each in versions if each not in near],
+    }
+    return render(request, "education/not_found.html", context, status=404)
 
 
 def _context(request: HttpRequest, version: ArticleVersion) -> dict[str, object]:
@@ -64,6 +82,7 @@ def _context(request: HttpRequest, version: ArticleVersion) -> dict[str, object]
         "version": version,
         "text": render_text(version.body, [source.key for source in sources]),
         "sources": sources,
+        "overdue": is_overdue(version, timezone.localdate()),
         "link": link,
         "mailto": _mailto(version.title, link),
     }
@@ -72,9 +91,3 @@ def _context(request: HttpRequest, version: ArticleVersion) -> dict[str, object]
 def _mailto(title: str, link: str) -> str:
     body = _("I thought this page may interest you: %(link)s") % {"link": link}
     return f"mailto:?subject={quote(title)}&body={quote(body)}"
-
-
-def _last_modified(version: ArticleVersion) -> datetime:
-    return max(version.created_at, version.publish_at or version.created_at).astimezone(
-        UTC
-    )

@@ -28,6 +28,7 @@ def save(
     given: dict[str, Value] | None = None,
     now: datetime = NOW,
     on: date = TODAY,
+    known: Screening | None = None,
 ) -> services.Saved:
     """Save one page, blank if nothing is given."""
     return services.save_page(
@@ -36,6 +37,7 @@ def save(
         answers=PageAnswers(given=given or {}),
         now=now,
         on=on,
+        known=known,
     )
 
 

@@ -56,7 +56,7 @@ def _claim(now: datetime) -> Notice | None:
 
 def _send(notice: Notice, now: datetime) -> bool:
     try:
-        mail_for(notice).send()
+        mail_for(notice, now).send()
     except Exception as error:  # noqa: BLE001 - kept, shown, and no other notice waits
         _note_failure(notice, error)
         return False

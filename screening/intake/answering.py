@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from screening import services
-from screening.intake import nudges, steps
+from screening.intake import danger, nudges, steps
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.lost import Loss, already_sent, not_asked
 from screening.intake.panels import NEXT_PAGE
@@ -21,7 +21,7 @@ BACK, SEEN = "back", "seen"
 def show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     """Show a page on the path with what was saved of it."""
     if visit.screening.is_submitted:
-        return redirect("screening:confirmation")
+        return redirect(steps.sent_before())
     journey = visit.journey
     if not journey.is_on_path(page.id):
         return redirect(steps.onward(journey))
@@ -43,6 +43,7 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
             answers=form.page_answers(),
             now=visit.now,
             on=visit.today,
+            known=visit.screening,
         )
     except services.AlreadySubmitted:
         return draw(request, visit, form, already_sent())
@@ -53,6 +54,9 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 
 def _next_address(request: HttpRequest, page: Page, saved: services.Saved) -> str:
     journey, come_back_to = saved.journey, _come_back_to(request)
+    if danger.is_new(saved):
+        unfinished = SEEN not in request.POST and nudges.unanswered(page, journey)
+        return danger.address(page if unfinished else None, come_back_to)
     if BACK in request.POST:
         return steps.back(journey, page, come_back_to)
     if SEEN not in request.POST and nudges.unanswered(page, journey):

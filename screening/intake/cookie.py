@@ -1,30 +1,79 @@
-"""Which screening a patient's browser may open: one signed cookie, no session."""
+"""Which screening a browser may open: one signed cookie, no session.
 
-from datetime import datetime
+The cookie's own signed time says when it was last used. A patient's cookie and the one
+of a member of staff who fills in for a patient have two names and two signatures.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from screening import services
-from screening.models import Screening
-
 NAME = f"{settings.COOKIE_PREFIX}screening"
+ASSISTED_NAME = f"{settings.COOKIE_PREFIX}assisted"
 SALT = "screening.intake"
+ASSISTED_SALT = "screening.intake.assisted"
 
 
-def remember(response: HttpResponseBase, token: str) -> None:
-    """Let this browser come back until it is closed or the screening rests too long."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a browser holds: a token, and the key of the member of staff who helps."""
+
+    token: str
+    helper: str = ""
+
+
+def held(request: HttpRequest) -> Held | None:
+    """Return what this browser used in the last SCREENING_IDLE_MINUTES, or None.
+
+    While a browser holds the cookie of an assisted screening, however old, a patient's
+    own cookie does not count: no answer may land in the other screening.
+    """
+    if not request.COOKIES.get(ASSISTED_NAME):
+        token = _read(request, NAME, SALT)
+        return Held(token) if token else None
+    helper, _, token = _read(request, ASSISTED_NAME, ASSISTED_SALT).partition(" ")
+    return Held(token, helper) if token else None
+
+
+def remember(response: HttpResponseBase, token: str, helper: str = "") -> None:
+    """Let this browser come back until it is closed, left, or rests too long."""
+    if helper:
+        _write(response, ASSISTED_NAME, f"{helper} {token}", ASSISTED_SALT)
+    else:
+        _write(response, NAME, token, SALT)
+
+
+def is_set(response: HttpResponseBase) -> bool:
+    """Tell whether this answer already says what the browser shall hold."""
+    return not response.cookies.keys().isdisjoint({NAME, ASSISTED_NAME})
+
+
+def drop_other(request: HttpRequest, response: HttpResponseBase, kept: str) -> None:
+    """Let no older visit of the other kind stand beside the one that begins."""
+    for name in {NAME, ASSISTED_NAME} - {kept}:
+        if name in request.COOKIES:
+            response.delete_cookie(name)
+
+
+def forget(response: HttpResponseBase) -> None:
+    """End the visit of this browser. What was saved stays at the clinic."""
+    for name in (NAME, ASSISTED_NAME, settings.CSRF_COOKIE_NAME):
+        response.delete_cookie(name)
+
+
+def _read(request: HttpRequest, name: str, salt: str) -> str:
+    idle = timedelta(minutes=settings.SCREENING_IDLE_MINUTES)
+    return request.get_signed_cookie(name, default="", salt=salt, max_age=idle) or ""
+
+
+def _write(response: HttpResponseBase, name: str, value: str, salt: str) -> None:
     response.set_signed_cookie(
-        NAME,
-        token,
-        salt=SALT,
+        name,
+        value,
+        salt=salt,
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",
     )
-
-
-def screening_of(request: HttpRequest, now: datetime) -> Screening | None:
-    """Return the screening of this browser; None if there is none, or none any more."""
-    token = request.get_signed_cookie(NAME, default=None, salt=SALT)
-    return services.find_screening(token=token, now=now) if token else None

@@ -9,6 +9,7 @@ from django.utils import timezone
 from screening.intake import answering, lost
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.panels import NEXT_PAGE, Panel, panels
+from screening.intake.promises import promise_at
 from screening.intake.visit import Visit, clinic_date
 from screening.protocol.answers import Answers
 from screening.protocol.evaluation import evaluate
@@ -42,5 +43,6 @@ def _of_this_page(protocol: Protocol, form: PageForm) -> list[Panel]:
     form.full_clean()
     answers = Answers(answers_of(form.page, form.page_answers()))
     evaluation = evaluate(protocol, answers, form.today)
-    found = panels(protocol, evaluation, NEXT_PAGE, form.page)
+    closed = promise_at(timezone.now()).closed
+    found = panels(protocol, evaluation, NEXT_PAGE, form.page, closed=closed)
     return [panel for panel in found if panel.is_emergency]

@@ -1,10 +1,10 @@
 """What a patient must read because of an answer: danger first."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screening.protocol.evaluation import Evaluation
-from screening.protocol.protocol import Protocol
+from screening.protocol.protocol import Message, Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.rules.base import Level
 from screening.protocol.rules.catalogue import ALL_RULES
@@ -44,26 +44,44 @@ def is_message_due(protocol: Protocol, raised: Iterable[str], when: str) -> bool
 
 
 def panels(
-    protocol: Protocol, evaluation: Evaluation, when: str, last: Page | None = None
+    protocol: Protocol,
+    evaluation: Evaluation,
+    when: str,
+    last: Page | None = None,
+    *,
+    closed: str,
 ) -> list[Panel]:
     """Return the messages due at this moment, most urgent first, each once.
 
-    last is the page saved last. A message whose every sentence stands in another one
-    is left out.
+    last is the page saved last. closed: a sentence that says why nobody will act today,
+    empty if somebody will. A message whose every sentence stands in another one is left
+    out.
     """
     behind: dict[str, list[Finding]] = {}
     for finding in sorted(evaluation.raised, key=lambda f: -f.rule.level):
         message = protocol.messages.get(finding.rule.message)
         if message is not None and when in message.when:
             behind.setdefault(message.id, []).append(finding)
-    found = [_panel(protocol, *entry, last) for entry in behind.items()]
+    found = [
+        _panel(protocol, _message(protocol, message_id, closed), findings, last)
+        for message_id, findings in behind.items()
+    ]
     return list(_without_covered(found))
 
 
-def _panel(
-    protocol: Protocol, message_id: str, findings: list[Finding], last: Page | None
-) -> Panel:
+def _message(protocol: Protocol, message_id: str, closed: str) -> Message:
+    """Return the message, or the one that promises no call today."""
     message = protocol.messages[message_id]
+    if not closed or not message.out_of_hours:
+        return message
+    instead = protocol.messages[message.out_of_hours]
+    said = [text.replace("{closed}", closed) for text in instead.paragraphs]
+    return replace(instead, paragraphs=tuple(said))
+
+
+def _panel(
+    protocol: Protocol, message: Message, findings: list[Finding], last: Page | None
+) -> Panel:
     keys = {item.key for finding in findings for item in finding.evidence}
     pages = [page for page in protocol.pages if not keys.isdisjoint(page.link_ids)]
     return Panel(

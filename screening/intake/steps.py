@@ -10,6 +10,8 @@ from screening.protocol.questionnaires.journey import Journey
 RETURN = "return"
 CHECK = "check"
 BLANK = "blank"
+# The receipt without the answers, for who goes back to a page after sending.
+AGAIN = "again"
 
 
 def address(page: Page, **query: str) -> str:
@@ -40,3 +42,11 @@ def back(journey: Journey, page: Page, come_back_to: str = "") -> str:
     if previous is None:
         return reverse("screening:start")
     return address(previous, **{RETURN: come_back_to or page.id})
+
+
+def sent_before() -> str:
+    """Return where a page leads that was sent: to the receipt, its answers left out.
+
+    On a shared computer the Back button must bring no answer back.
+    """
+    return f"{reverse('screening:confirmation')}?{AGAIN}=1"

@@ -1,8 +1,9 @@
 """Addresses of the patient's pages."""
 
+from django.contrib import admin
 from django.urls import path
 
-from screening.intake import views
+from screening.intake import by_phone, safety, staying, views
 
 app_name = "screening"
 
@@ -11,5 +12,11 @@ urlpatterns = [
     path("page/<slug:slug>/", views.page, name="page"),
     path("check/", views.check, name="check"),
     path("done/", views.confirmation, name="confirmation"),
+    path("now/", safety.now, name="now"),
+    path("call/", safety.call, name="call"),
+    path("stopped/", safety.stopped, name="stopped"),
     path("help/", views.get_help, name="help"),
+    path("stay/", staying.stay, name="stay"),
+    path("by-phone/", admin.site.admin_view(by_phone.by_phone), name="by_phone"),
+    path("by-phone/end/", by_phone.end, name="by_phone_end"),
 ]

@@ -1,5 +1,6 @@
 """The patient's pages: get, ask the journey, call a service, redirect."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,11 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening import services
-from screening.intake import answering, cookie, steps
+from screening.intake import answering, cookie, safety, steps
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
 from screening.intake.panels import CHECK, END
-from screening.intake.summary import summarize
+from screening.intake.promises import promise_at
+from screening.intake.staying import renews_visit
+from screening.intake.summary import Section, summarize
 from screening.intake.visit import Visit, visit_of
 from screening.models import Screening
 from screening.protocol.protocol import load_protocol
@@ -24,18 +27,24 @@ show_or_save = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @show_or_save
+@renews_visit
 def start(request: HttpRequest) -> HttpResponse:
     """Say what the screening is; begin one."""
+    visit = visit_of(request)
     if request.method != "POST":
-        return _start_page(request, visit_of(request))
+        return _start_page(request, visit)
+    if visit is not None and visit.is_assisted:
+        return redirect("screening:by_phone")
     started = services.start_screening(now=timezone.now())
     first = started.screening.protocol.pages[0]
     response = redirect(steps.address(first))
     cookie.remember(response, started.token)
+    cookie.drop_other(request, response, cookie.NAME)
     return response
 
 
 @show_or_save
+@renews_visit
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of questions, or save it and go on."""
     visit = visit_of(request)
@@ -43,7 +52,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return page_lost(request)
     if visit is None:
         return _to_start()
-    found = next((p for p in visit.protocol.pages if p.id == slug), None)
+    found = visit.protocol.patient_page(slug)
     if found is None:
         return _no_such_page(request, visit)
     work = answering.save if request.method == "POST" else answering.show
@@ -51,6 +60,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @show_or_save
+@renews_visit
 def check(request: HttpRequest) -> HttpResponse:
     """Show all answers once more; hand them in."""
     visit = visit_of(request)
@@ -59,13 +69,14 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _hand_in(visit)
     if visit.screening.is_submitted:
-        return redirect("screening:confirmation")
+        return redirect(steps.sent_before())
     if not visit.journey.is_complete:
         return redirect(steps.onward(visit.journey))
     return _check_page(request, visit)
 
 
 @require_safe
+@renews_visit
 def confirmation(request: HttpRequest) -> HttpResponse:
     """Say that the answers arrived, what happens next, and what was told."""
     visit = visit_of(request)
@@ -73,18 +84,27 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         return _to_start()
     if not visit.screening.is_submitted:
         return redirect(steps.onward(visit.journey))
+    sent_at = visit.screening.submitted_at or visit.now
     context = {
         "screening": visit.screening,
+        "promise": promise_at(sent_at),
         "panels": visit.panels(END),
-        "sections": summarize(visit.protocol, visit.journey),
+        "sections": _told(request, visit),
     }
     return render(request, "screening/confirmation.html", context)
+
+
+def _told(request: HttpRequest, visit: Visit) -> list[Section]:
+    """Return what was told; nothing for who came here by the Back button."""
+    if steps.AGAIN in request.GET:
+        return []
+    return summarize(visit.protocol, visit.journey)
 
 
 @require_safe
 def get_help(request: HttpRequest) -> HttpResponse:
     """Show whom to call now."""
-    return render(request, "screening/help.html")
+    return render(request, "screening/help.html", safety.help_context(request))
 
 
 def page_lost(request: HttpRequest) -> HttpResponse:
@@ -95,9 +115,11 @@ def page_lost(request: HttpRequest) -> HttpResponse:
     visit, match = visit_of(request), request.resolver_match
     protocol = visit.protocol if visit else load_protocol()
     slug = match.kwargs.get("slug") if match else None
-    found = next((p for p in protocol.pages if p.id == slug), None)
+    found = protocol.patient_page(slug) if slug else None
     if found is not None:
         return lost_page(request, visit, protocol, found)
+    if match is not None and visit is not None and match.url_name in safety.PAGES:
+        return safety.send_again(request, visit, match.url_name)
     sending = match is not None and match.url_name == "check"
     if sending and visit and not visit.screening.is_submitted:
         return _check_page(request, visit, status=FORBIDDEN)
@@ -112,10 +134,12 @@ def _start_page(
     request: HttpRequest, visit: Visit | None, status: int = 200
 ) -> HttpResponse:
     context = {
+        "promise": promise_at(timezone.now()),
         "ended": ENDED in request.GET and visit is None,
         "send_again": status == FORBIDDEN,
         "begun": _begun(visit),
         "go_on": steps.onward(visit.journey) if visit else "",
+        "idle_minutes": settings.SCREENING_IDLE_MINUTES,
     }
     return render(request, "screening/start.html", context, status=status)
 

@@ -1,20 +1,27 @@
 """One request of a patient: whose screening it is, and what it says so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
 from screening import services
 from screening.intake import cookie
+from screening.intake.assisting import may_assist
 from screening.intake.panels import NEXT_PAGE, Panel, is_message_due, panels
+from screening.intake.promises import Promise, promise_at
 from screening.models import ClinicProfile, SavedPage, Screening
 from screening.protocol.evaluation import Evaluation, evaluate
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
+
+# Where a request keeps the visit that was found for it.
+_VISIT = "_screening_visit"
 
 
 @dataclass
@@ -23,6 +30,17 @@ class Visit:
 
     screening: Screening
     now: datetime
+    held: cookie.Held
+
+    @property
+    def is_assisted(self) -> bool:
+        """Whether staff fill it in for a patient on the phone."""
+        return bool(self.held.helper)
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes after which a browser that rests is closed out."""
+        return int(settings.SCREENING_IDLE_MINUTES)
 
     @property
     def protocol(self) -> Protocol:
@@ -44,12 +62,30 @@ class Visit:
         """What the rules say of the saved pages."""
         return evaluate(self.protocol, self.journey.answers, self.today)
 
+    @cached_property
+    def promise(self) -> Promise:
+        """What can be promised now."""
+        return promise_at(self.now)
+
+    @cached_property
+    def has_read_help(self) -> bool:
+        """Whether the patient left the crisis page since the last saved page."""
+        return services.has_read_help(self.screening)
+
     def panels(self, when: str) -> list[Panel]:
         """Return the messages due at this moment."""
         if not is_message_due(self.protocol, self.screening.raised, when):
             return []
         last = self._last_page() if when == NEXT_PAGE else None
-        return panels(self.protocol, self.evaluation, when, last)
+        closed = self.promise.closed
+        found = panels(self.protocol, self.evaluation, when, last, closed=closed)
+        return [self._as_read(panel) for panel in found]
+
+    def _as_read(self, panel: Panel) -> Panel:
+        """Return the panel as known where the patient comes from the crisis page."""
+        if panel.is_emergency and panel.is_new and self.has_read_help:
+            return replace(panel, is_new=False)
+        return panel
 
     def _last_page(self) -> Page | None:
         saved = SavedPage.objects.filter(screening=self.screening)
@@ -60,9 +96,18 @@ class Visit:
 
 def visit_of(request: HttpRequest) -> Visit | None:
     """Return the visit of this browser; None without a screening that is still open."""
-    now = timezone.now()
-    screening = cookie.screening_of(request, now)
-    return Visit(screening, now) if screening else None
+    now, held = timezone.now(), cookie.held(request)
+    if held is None or (held.helper and not may_assist(request, held.helper)):
+        return None
+    screening = services.find_screening(token=held.token, now=now)
+    visit = Visit(screening, now, held) if screening else None
+    request.__dict__[_VISIT] = visit
+    return visit
+
+
+def open_visit(request: HttpRequest) -> dict[str, Any]:
+    """Tell templates of the visit that the view found, if it looked for one."""
+    return {"visit": request.__dict__.get(_VISIT)}
 
 
 def clinic_date(now: datetime) -> date:

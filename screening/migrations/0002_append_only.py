@@ -2,10 +2,17 @@
 
 from django.db import migrations
 
-from screening.models.append_only import (
-    APPEND_ONLY_TABLES,
-    append_only_sql,
-    drop_append_only_sql,
+from screening.models.append_only import append_only_sql, drop_append_only_sql
+
+# The tables of that day: later ones get their triggers in their own migration.
+TABLES = (
+    "screening_protocolversion",
+    "screening_savedpage",
+    "screening_evaluation",
+    "screening_flag",
+    "screening_flagevent",
+    "screening_decision",
+    "screening_caseevent",
 )
 
 
@@ -18,7 +25,7 @@ def make_changeable(apps, schema_editor):
 
 
 def run(schema_editor, statements):
-    for table in APPEND_ONLY_TABLES:
+    for table in TABLES:
         for statement in statements(table, schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 

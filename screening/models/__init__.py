@@ -3,6 +3,8 @@
 from screening.models.amendments import Amendment, AmendmentReason
 from screening.models.attempts import Attempt
 from screening.models.audit import CaseEvent, CaseEventKind
+from screening.models.calendar import Holiday, OnCall, OpeningSpan
+from screening.models.callbacks import CallbackAnswer, CallbackRequest
 from screening.models.clinic_profile import ClinicProfile
 from screening.models.evaluation import Evaluation
 from screening.models.flags import (
@@ -21,6 +23,8 @@ __all__ = [
     "Amendment",
     "AmendmentReason",
     "Attempt",
+    "CallbackAnswer",
+    "CallbackRequest",
     "CaseEvent",
     "CaseEventKind",
     "ClinicProfile",
@@ -31,8 +35,11 @@ __all__ = [
     "FlagEvent",
     "FlagEventKind",
     "FlagOutcome",
+    "Holiday",
     "Notice",
     "NoticeState",
+    "OnCall",
+    "OpeningSpan",
     "ProtocolVersion",
     "SavedPage",
     "Screening",

@@ -8,6 +8,8 @@ APPEND_ONLY_TABLES = (
     "screening_flagevent",
     "screening_decision",
     "screening_caseevent",
+    "screening_callbackrequest",
+    "screening_callbackanswer",
 )
 
 _FUNCTION = """

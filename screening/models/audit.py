@@ -11,9 +11,15 @@ class CaseEventKind(models.TextChoices):
     """What can happen to a case, besides the saves: a SavedPage tells of itself."""
 
     STARTED = "started", _("Started")
+    STARTED_BY_PHONE = "started_by_phone", _("Started by phone, filled in by staff")
     SUBMITTED = "submitted", _("Submitted")
     FLAG_ACKNOWLEDGED = "flag_acknowledged", _("Flag acknowledged")
     FLAG_CLOSED = "flag_closed", _("Flag closed")
+    HELP_READ = "help_read", _("Patient went on from the crisis page")
+    STOPPED = "stopped", _("Patient chose to stop")
+    CALL_ASKED = "call_asked", _("Patient asked for a call")
+    CALL_ANSWERED = "call_answered", _("Request for a call answered")
+    PATIENT_RETURNED = "patient_returned", _("Patient opened it again")
     AMENDMENT_OPENED = "amendment_opened", _("Opened for changes")
     AMENDMENT_HANDED_IN = "amendment_handed_in", _("Changes handed in")
     CONTACT_ATTEMPTED = "contact_attempted", _("Tried to reach the patient")

@@ -2,14 +2,28 @@
 
 import time
 from datetime import date, datetime
-from typing import Any
+from datetime import time as clock_time
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from screening.calendar import Calendar, Span
+from screening.models.hours_words import hours_in_words
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from screening.models.calendar import Holiday, OpeningSpan
+
 CACHE_SECONDS = 30
+# Monday to Friday: what holds until staff save the settings page for the first time.
+MADE_UP_SPANS = tuple(
+    Span(weekday, clock_time(8, 30), clock_time(17)) for weekday in range(5)
+)
 _ONLY_ROW = 1
 _cached: tuple[float, "ClinicProfile"] | None = None
 
@@ -21,19 +35,28 @@ def is_time_zone(name: str) -> None:
 
 
 class ClinicProfile(models.Model):
-    """Name, contact and promises of the clinic: one row. The defaults are made up."""
+    """Name and contact of the clinic: one row. The defaults are made up.
+
+    What is promised to patients is computed from `calendar`, never written by hand.
+    """
+
+    spans: "RelatedManager[OpeningSpan]"
+    holidays: "RelatedManager[Holiday]"
 
     id = models.PositiveSmallIntegerField(
         primary_key=True, default=_ONLY_ROW, editable=False
     )
     name = models.CharField(
-        _("name"), max_length=120, default="Old Town Florissant Mood Clinic"
+        _("name"),
+        max_length=120,
+        default="Old Town Florissant Mood Clinic",
+        help_text=_("Stands at the top of every page."),
     )
-    phone = models.CharField(_("phone"), max_length=40, default="(314) 555-0142")
-    hours = models.CharField(
-        _("opening hours"),
-        max_length=200,
-        default="Monday to Friday, 8:30 a.m. to 5:00 p.m.",
+    phone = models.CharField(
+        _("phone"),
+        max_length=40,
+        default="(314) 555-0142",
+        help_text=_("The number that patients call. It stands on every page."),
     )
     address = models.TextField(
         _("address"), default="100 Example Street\nFlorissant, Missouri 63031"
@@ -43,6 +66,9 @@ class ClinicProfile(models.Model):
         max_length=60,
         default="America/Chicago",
         validators=[is_time_zone],
+        help_text=_(
+            "All times on this page are in this zone. Summer time is taken care of."
+        ),
     )
     on_duty_email = models.EmailField(
         _("on-duty e-mail"),
@@ -56,21 +82,14 @@ class ClinicProfile(models.Model):
         _("who reads the answers"),
         max_length=200,
         default="A nurse or a doctor of our clinic reads your answers.",
-    )
-    reply_within = models.CharField(
-        _("reply promised within"),
-        max_length=200,
-        default="We will contact you within 2 business days.",
-    )
-    out_of_hours = models.CharField(
-        _("when nobody reads"),
-        max_length=300,
-        default="Nobody reads answers at night, on weekends or on holidays.",
+        help_text=_(
+            "One sentence that patients read before they start and at the end."
+        ),
     )
 
     class Meta:
-        verbose_name = _("clinic profile")
-        verbose_name_plural = _("clinic profile")
+        verbose_name = _("clinic settings")
+        verbose_name_plural = _("clinic settings")
         constraints = [
             models.CheckConstraint(
                 name="clinic_profile_is_one_row", condition=models.Q(id=_ONLY_ROW)
@@ -83,6 +102,7 @@ class ClinicProfile(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and show the new words at once in this process."""
         super().save(*args, **kwargs)
+        self.__dict__.pop("calendar", None)
         self.forget()
 
     @classmethod
@@ -94,8 +114,15 @@ class ClinicProfile(models.Model):
         global _cached  # noqa: PLW0603 - one value per process is the whole idea
         now = time.monotonic()
         if _cached is None or now - _cached[0] > CACHE_SECONDS:
-            _cached = (now, cls.objects.first() or cls())
+            _cached = (now, cls._read())
         return _cached[1]
+
+    @classmethod
+    def _read(cls) -> "ClinicProfile":
+        """Fetch the row with all that its calendar needs."""
+        profile = cls.objects.prefetch_related("spans", "holidays").first() or cls()
+        _ = profile.calendar
+        return profile
 
     @classmethod
     def forget(cls) -> None:
@@ -103,6 +130,20 @@ class ClinicProfile(models.Model):
         global _cached  # noqa: PLW0603
         _cached = None
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Opening hours and holidays. Hours are made up only until a row is saved."""
+        zone = ZoneInfo(self.time_zone)
+        if self._state.adding:
+            return Calendar(zone, MADE_UP_SPANS)
+        spans = tuple(row.span for row in self.spans.all())
+        return Calendar(zone, spans, frozenset(h.day for h in self.holidays.all()))
+
+    @property
+    def hours(self) -> str:
+        """Opening hours in words; empty where none are entered."""
+        return hours_in_words(self.calendar.spans)
+
     def local_date(self, moment: datetime) -> date:
         """Return the date at the clinic at an aware moment."""
-        return moment.astimezone(ZoneInfo(self.time_zone)).date()
+        return self.calendar.local_date(moment)

@@ -32,8 +32,9 @@ class Notice(models.Model):
     screening = models.ForeignKey(
         Screening, on_delete=models.PROTECT, related_name="notices"
     )
+    # None: not the answers caused it, but a request for a call.
     evaluation = models.ForeignKey(
-        Evaluation, on_delete=models.PROTECT, related_name="notices"
+        Evaluation, on_delete=models.PROTECT, null=True, related_name="notices"
     )
     level = models.PositiveSmallIntegerField(_("level"))
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)

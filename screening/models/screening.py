@@ -32,10 +32,6 @@ class Status(models.TextChoices):
 class ScreeningQuerySet(models.QuerySet["Screening"]):
     """Name the reads of screenings."""
 
-    def with_token(self, token: str) -> "ScreeningQuerySet":
-        """Find the screening that a patient's browser holds the token of."""
-        return self.filter(token_hash=token_hash(token))
-
     def in_queue(self) -> "ScreeningQuerySet":
         """Return what staff must look at: most urgent first, then longest waiting.
 
@@ -76,7 +72,10 @@ class Screening(SealedModel):
         db_index=True,
     )
     urgency = models.CharField(_("urgency"), max_length=16, blank=True, default="")
+    # The highest flag that nobody has closed; at least same day while a call is asked.
     open_level = models.PositiveSmallIntegerField(_("open level"), default=0)
+    call_asked_at = models.DateTimeField(_("asks for a call"), null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
     queued_at = models.DateTimeField(_("waiting since"), null=True, blank=True)
     raised = models.JSONField(_("rules raised"), default=list)
     failed = models.JSONField(_("rules that failed"), default=list)
@@ -86,6 +85,8 @@ class Screening(SealedModel):
     closed_count = models.PositiveIntegerField(_("flags closed"), default=0)
     amended_at = models.DateTimeField(_("changed after submission"), null=True)
     identity = models.BinaryField(default=b"", editable=False)
+    # Rises with every change of this row, so that two writers cannot pass each other.
+    version = models.PositiveIntegerField(default=0, editable=False)
     # The newest save of each page in one sealed value: a save reads this and not
     # every page again. The saved pages stay the record; a test folds them anew.
     current_pages = models.BinaryField(default=b"", editable=False)
@@ -95,6 +96,7 @@ class Screening(SealedModel):
     class Meta:
         verbose_name = _("screening")
         verbose_name_plural = _("screenings")
+        permissions = [("assist_screening", _("Can fill in a screening by phone"))]
         indexes = [
             models.Index(fields=["-open_level", "queued_at"], name="screening_queue"),
             models.Index(fields=["started_at"], name="screening_started"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ from screening.protocol.questionnaires.definition import (
     Questionnaire,
     QuestionType,
 )
-from screening.protocol.questionnaires.journey import Journey
+from screening.protocol.questionnaires.journey import Journey, Route
 from screening.protocol.questionnaires.loader import (
     DefinitionError,
     Shared,
@@ -46,16 +46,22 @@ from screening.protocol.rules.engine import Engine
 
 HERE = Path(__file__).parent
 Document = Mapping[str, Any]
+Converts = tuple[tuple[str, Callable[[Any], Value]], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """What the patient reads when a rule is raised; `when`: next_page, check or end."""
+    """What the patient reads when a rule is raised; `when`: next_page, check or end.
+
+    `out_of_hours` names the message that stands in its place when nobody will act
+    today; {closed} in that one is a sentence that says when somebody will be there.
+    """
 
     id: str
     title: str
     paragraphs: tuple[str, ...]
     when: tuple[str, ...]
+    out_of_hours: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +100,20 @@ class Protocol:
         return tuple(page for form in self.staff_questionnaires for page in form.pages)
 
     @cached_property
+    def _staff_page_ids(self) -> frozenset[str]:
+        return frozenset([page.id for page in self.staff_pages])
+
+    @cached_property
     def _by_page(self) -> Mapping[str, Page]:
         return {page.id: page for page in (*self.pages, *self.staff_pages)}
+
+    @cached_property
+    def _patient_pages(self) -> Mapping[str, Page]:
+        return {page.id: page for page in self.pages}
+
+    @cached_property
+    def _route(self) -> Route:
+        return Route(self.questionnaires)
 
     @cached_property
     def _by_link(self) -> Mapping[str, Question]:
@@ -111,6 +129,10 @@ class Protocol:
     def page(self, page_id: str) -> Page:
         """Return the page, or raise KeyError."""
         return self._by_page[page_id]
+
+    def patient_page(self, page_id: str) -> Page | None:
+        """Return the page that a patient may be asked, or None."""
+        return self._patient_pages.get(page_id)
 
     def question(self, link_id: str) -> Question:
         """Return the question, or raise KeyError."""
@@ -129,36 +151,44 @@ class Protocol:
 
     def journey(self, saved: Mapping[str, PageAnswers]) -> Journey:
         """Replay saved pages; what staff keyed in counts where it is present."""
-        entered = tuple(
-            replace(form, pages=pages)
+        entered = self._staff_page_ids & saved.keys()
+        return Journey(self._route_with(entered) if entered else self._route, saved)
+
+    def _route_with(self, entered: Set[str]) -> Route:
+        staff = (
+            replace(form, pages=tuple([p for p in form.pages if p.id in entered]))
             for form in self.staff_questionnaires
-            if (pages := tuple(page for page in form.pages if page.id in saved))
         )
-        return Journey((*self.questionnaires, *entered), saved)
+        return Route((*self.questionnaires, *(form for form in staff if form.pages)))
 
     def decode(self, page_id: str, stored: Mapping[str, Any]) -> PageAnswers:
         """Read a stored page back; raise KeyError for an unknown page or question."""
-        converts = self._converts[page_id]
-        given = dict(stored["answers"])
-        if not given.keys() <= self.page(page_id).blanks.keys():
+        asked, converts = self._readings[page_id]
+        given, withheld = stored["answers"], stored["withheld"]
+        if not given.keys() <= asked:
             raise KeyError(page_id)
-        for key, convert in converts.items():
+        for key, convert in converts:
             if key in given:
-                given[key] = convert(given[key])
-        withheld = {key: Absent(raw) for key, raw in stored["withheld"].items()}
+                given = {**given, key: convert(given[key])}
+        if withheld:
+            withheld = {key: Absent(raw) for key, raw in withheld.items()}
         return PageAnswers(given=given, withheld=withheld)
 
     @cached_property
-    def _converts(self) -> Mapping[str, Mapping[str, Callable[[Any], Value]]]:
-        """For each page, how to read the answers that JSON has no type for."""
-        every = (*self.pages, *self.staff_pages)
+    def _readings(self) -> Mapping[str, tuple[Set[str], Converts]]:
+        """For each page its link ids, and how to read what JSON has no type for."""
         return {
-            page.id: {
-                q.link_id: CONVERTS[q.type]
-                for q in page.questions
-                if q.type in CONVERTS
-            }
-            for page in every
+            page.id: (
+                frozenset(page.link_ids),
+                tuple(
+                    [
+                        (q.link_id, CONVERTS[q.type])
+                        for q in page.questions
+                        if q.type in CONVERTS
+                    ]
+                ),
+            )
+            for page in (*self.pages, *self.staff_pages)
         }
 
     def document(self) -> Document:
@@ -277,10 +307,16 @@ def _medicine_options(medicines: Iterable[Medicine]) -> tuple[Option, ...]:
 
 def _messages(raw: Mapping[str, Any]) -> dict[str, Message]:
     converts = {"paragraphs": paragraphs, "when": paragraphs}
-    return {
+    read: dict[str, Message] = {
         name: build(Message, {**entry, "id": name}, f"messages.{name}", converts)
         for name, entry in raw.items()
     }
+    for name, message in read.items():
+        if message.out_of_hours and message.out_of_hours not in read:
+            raise DefinitionError(
+                f"messages.{name}: no message {message.out_of_hours!r}"
+            )
+    return read
 
 
 def _parameters(raw: Mapping[str, Any]) -> Parameters:

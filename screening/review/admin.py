@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from screening.models import (
-    ClinicProfile,
     Flag,
     Notice,
     NoticeState,
@@ -23,7 +22,7 @@ from screening.models import (
     WorkerHeartbeat,
 )
 from screening.references import normalise_reference
-from screening.review import decisions
+from screening.review import calls, decisions
 from screening.review.case import read_case
 from screening.review.queue import (
     OpenLevelFilter,
@@ -66,6 +65,7 @@ class ScreeningAdmin(FactsAdmin):
     list_display = (
         "reference",
         "urgency_now",
+        "call_asked_at",
         "status",
         "waiting_for",
         "without_outcome",
@@ -126,6 +126,11 @@ class ScreeningAdmin(FactsAdmin):
         name = "screening_screening"
         return [
             path(
+                "<uuid:case_id>/call/",
+                self.admin_site.admin_view(require_POST(self.call_view)),
+                name=f"{name}_call",
+            ),
+            path(
                 "<uuid:case_id>/flags/<uuid:flag_id>/acknowledge/",
                 self.admin_site.admin_view(require_POST(self.acknowledge_view)),
                 name=f"{name}_acknowledge",
@@ -171,6 +176,7 @@ class ScreeningAdmin(FactsAdmin):
         request: HttpRequest,
         screening: Screening,
         refused: tuple[UUID, decisions.CloseForm] | None = None,
+        refused_call: calls.AnswerForm | None = None,
     ) -> HttpResponse:
         if not self.has_view_permission(request, screening):
             raise PermissionDenied
@@ -182,11 +188,26 @@ class ScreeningAdmin(FactsAdmin):
             "may_decide": request.user.has_perm(decisions.MAY_DECIDE),
             "refused_flag": refused[0] if refused else None,
             "refused_form": refused[1] if refused else None,
+            "refused_call": refused_call,
         }
-        status = 400 if refused else 200
+        status = 400 if refused or refused_call else 200
         return TemplateResponse(
             request, "admin/screening/screening/case.html", context, status=status
         )
+
+    def call_view(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """Record what came of the call; without a word say so and keep the page."""
+        if not request.user.has_perm(decisions.MAY_DECIDE):
+            raise PermissionDenied
+        screening = self.get_object(request, str(case_id))
+        if screening is None:
+            raise Http404
+        form = calls.AnswerForm(request.POST)
+        if not form.is_valid():
+            return self._case(request, screening, refused_call=form)
+        calls.answer(request, case_id, form.cleaned_data["note"])
+        url = f"{self.admin_site.name}:screening_screening_change"
+        return HttpResponseRedirect(reverse(url, args=(case_id,)))
 
     def acknowledge_view(
         self, request: HttpRequest, case_id: UUID, flag_id: UUID
@@ -257,21 +278,3 @@ class ProtocolVersionAdmin(FactsAdmin):
 
     list_display = ("digest", "published_at")
     fields = ("digest", "published_at")
-
-
-@admin.register(ClinicProfile)
-class ClinicProfileAdmin(admin.ModelAdmin):
-    """The clinic's name, phone, hours and promises, which staff keep true."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Allow the one row."""
-        return super().has_add_permission(request) and not (
-            ClinicProfile.objects.exists()
-        )
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: ClinicProfile | None = None
-    ) -> bool:
-        """Refuse: the clinic always has a profile."""
-        del request, obj
-        return False

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from screening.models import CaseEvent, CaseEventKind, Screening
 from screening.models import Evaluation as EvaluationRow
-from screening.models import Screening
 from screening.protocol.answers import Absent, Answers
 from screening.protocol.evaluation import evaluate
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 from screening.protocol.rules.engine import Finding
+from screening.review.calls import Call, read_calls, read_steps
 from screening.review.cards import Group, Line, groups, lines
 from screening.review.clinical import (
     PressureRow,
@@ -73,6 +74,9 @@ class Case:
     """The case page, top down."""
 
     screening: Screening
+    calls: list[Call]
+    steps: list[CaseEvent]
+    by_phone: CaseEvent | None
     who: tuple[Line, ...]
     age: int | None
     groups: list[Group]
@@ -94,6 +98,9 @@ def read_case(screening: Screening) -> Case:
     age = evaluation.facts.values["age_years"]
     return Case(
         screening=screening,
+        calls=read_calls(screening),
+        steps=read_steps(screening),
+        by_phone=_by_phone(screening),
         who=_who(protocol, journey.answers),
         age=age if isinstance(age, int) else None,
         groups=groups(protocol, flags, evaluation.by_rule),
@@ -111,6 +118,12 @@ def _day(screening: Screening) -> date:
     days = EvaluationRow.objects.filter(screening=screening).order_by("-sequence")
     last = days.values_list("on", flat=True).first()
     return last or screening.started_at.date()
+
+
+def _by_phone(screening: Screening) -> CaseEvent | None:
+    """Return the start by staff for a patient on the phone, if it was so."""
+    started = screening.case_events.filter(kind=CaseEventKind.STARTED_BY_PHONE)
+    return started.select_related("actor").first()
 
 
 def _who(protocol: Protocol, answers: Answers) -> tuple[Line, ...]:

@@ -1,9 +1,16 @@
 """The only code that writes records of a case. Every verb is one transaction."""
 
 from screening.services.amending import (
+    amend_page,
     hand_in_amendment,
     open_amendment,
     save_amended_page,
+)
+from screening.services.callbacks import (
+    Wish,
+    answer_callback,
+    open_callbacks,
+    request_callback,
 )
 from screening.services.decisions import acknowledge_flag, close_flag
 from screening.services.errors import (
@@ -16,10 +23,12 @@ from screening.services.errors import (
     PageNotAsked,
     ReasonRequired,
     Refused,
+    TooManyCalls,
 )
 from screening.services.findings import evidence_of
 from screening.services.publishing import publish_protocol
 from screening.services.reading import journey_of, latest_evaluation
+from screening.services.safety import has_read_help, note_help_read, note_stopped
 from screening.services.saving import Saved, save_page
 from screening.services.starting import Started, find_screening, start_screening
 from screening.services.submission import submit
@@ -36,15 +45,24 @@ __all__ = [
     "Refused",
     "Saved",
     "Started",
+    "TooManyCalls",
+    "Wish",
     "acknowledge_flag",
+    "amend_page",
+    "answer_callback",
     "close_flag",
     "evidence_of",
     "find_screening",
     "hand_in_amendment",
+    "has_read_help",
     "journey_of",
     "latest_evaluation",
+    "note_help_read",
+    "note_stopped",
     "open_amendment",
+    "open_callbacks",
     "publish_protocol",
+    "request_callback",
     "save_amended_page",
     "save_page",
     "start_screening",

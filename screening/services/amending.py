@@ -34,8 +34,9 @@ from screening.services.errors import (
     PageNotAsked,
 )
 from screening.services.history import changes_between
+from screening.services.holding import keep, locked
 from screening.services.judging import Occasion, judge
-from screening.services.saving import Saved
+from screening.services.saving import Saved, changed_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def open_amendment(
 
     Raises NotSubmitted, Screening.DoesNotExist.
     """
-    screening = reading.locked(screening_id)
+    screening = locked(screening_id)
     if not screening.is_submitted:
         raise NotSubmitted
     own = Amendment.objects.filter(screening_id=screening_id).written_by(by)
@@ -101,18 +102,24 @@ def save_amended_page(
     before = protocol.journey(pages.decoded(protocol))
     if not _may_be_amended(protocol, page_id, before, by):
         raise PageNotAsked
-    status = screening.status
-    page = _append(visit, page_id, answers, now)
+    page = _saved_page(visit, page_id, answers, now)
     kept = {**pages.stored, page_id: answers.to_json()}
     reading.keep_pages(screening, reading.SavedPages(kept, page.sequence))
     journey = protocol.journey({**before.saved, page_id: answers})
+    is_change = any(changes_between(protocol, before, journey))
+    columns = _note_save(visit, page, answers, is_change=is_change)
+    status = screening.status
     occasion = Occasion(now=now, on=on, sequence=page.sequence, page=page)
-    judgement, flags = judge(screening, journey, occasion)
-    if any(changes_between(protocol, before, journey)):
-        _note_change(visit, page)
+    judgement, flags = judge(screening, journey, occasion, columns)
+    # What only staff key in brings no case back to them.
+    if is_change and protocol.patient_page(page_id):
+        bring_back(screening, page.evaluation, now)
     wait_anew(screening, status, now)
-    _note_save(visit, page, answers)
-    return Saved(journey, judgement, flags)
+    keep(screening, *summary.FLAGGED)
+    changed = changed_answers(
+        before.saved.get(page_id), answers, protocol.page(page_id)
+    )
+    return Saved(journey, judgement, flags, changed)
 
 
 @transaction.atomic
@@ -135,11 +142,36 @@ def hand_in_amendment(
     occasion = Occasion(now=now, on=on, sequence=visit.next_sequence)
     judge(visit.screening, journey, occasion)
     wait_anew(visit.screening, status, now)
-    visit.screening.save(update_fields=[*summary.JUDGED, *summary.FLAGGED])
+    keep(visit.screening, *summary.FLAGGED)
     visit.amendment.handed_in_at = now
     visit.amendment.save(update_fields=["handed_in_at"])
     _tell(visit.amendment, CaseEventKind.AMENDMENT_HANDED_IN, now)
     return visit.amendment
+
+
+@transaction.atomic
+def amend_page(
+    *,
+    screening_id: UUID,
+    page_id: str,
+    answers: PageAnswers,
+    now: datetime,
+    on: date,
+    by: User | None = None,
+) -> Saved:
+    """Open a visit if none is open, and save this page in it.
+
+    Raises NotSubmitted, PageNotAsked, Screening.DoesNotExist.
+    """
+    amendment = open_amendment(screening_id=screening_id, now=now, by=by)
+    return save_amended_page(
+        amendment_id=amendment.pk,
+        page_id=page_id,
+        answers=answers,
+        now=now,
+        on=on,
+        by=by,
+    )
 
 
 def _held(amendment_id: UUID, by: User | None) -> _Visit:
@@ -147,7 +179,7 @@ def _held(amendment_id: UUID, by: User | None) -> _Visit:
     screening_id = Amendment.objects.values_list("screening_id", flat=True).get(
         pk=amendment_id
     )
-    screening = reading.locked(screening_id)
+    screening = locked(screening_id)
     amendment = Amendment.objects.select_related("by").get(pk=amendment_id)
     if amendment.by != by:
         raise NotTheirAmendment
@@ -158,23 +190,21 @@ def _may_be_amended(
     protocol: Protocol, page_id: str, journey: Journey, by: User | None
 ) -> bool:
     """Tell whether the path asks this page, or staff key it in."""
-    if any(page.id == page_id for page in protocol.staff_pages):
-        return by is not None
-    return journey.is_on_path(page_id) or _keeps_answers(protocol, page_id)
-
-
-def _keeps_answers(protocol: Protocol, page_id: str) -> bool:
+    page = protocol.patient_page(page_id)
+    if page is None:
+        staff = by is not None
+        return staff and any(page.id == page_id for page in protocol.staff_pages)
     # A danger answer counts even from a tab that fell behind the path.
-    return any(page.id == page_id and page.keeps_answers for page in protocol.pages)
+    return page.keeps_answers or journey.is_on_path(page_id)
 
 
 def _touches_the_path(visit: _Visit) -> bool:
     """Tell whether a page of the patient was changed, which may open others."""
-    saved = set(visit.amendment.pages.values_list("page_id", flat=True))
-    return any(page.id in saved for page in visit.screening.protocol.pages)
+    saved = visit.amendment.pages.values_list("page_id", flat=True)
+    return any(visit.screening.protocol.patient_page(page_id) for page_id in saved)
 
 
-def _append(
+def _saved_page(
     visit: _Visit, page_id: str, answers: PageAnswers, now: datetime
 ) -> SavedPage:
     page = SavedPage(
@@ -185,28 +215,25 @@ def _append(
         saved_at=now,
     )
     page.seal("content", answers.to_json())
-    page.save(force_insert=True)
     return page
 
 
-def _note_change(visit: _Visit, page: SavedPage) -> None:
-    """Mark the case as changed; what only staff key in brings no case back to them."""
-    visit.screening.amended_at = page.saved_at
-    asked = visit.screening.protocol.pages
-    if any(known.id == page.page_id for known in asked):
-        bring_back(visit.screening, page.evaluation, page.saved_at)
-
-
-def _note_save(visit: _Visit, page: SavedPage, answers: PageAnswers) -> None:
+def _note_save(
+    visit: _Visit, page: SavedPage, answers: PageAnswers, *, is_change: bool
+) -> tuple[str, ...]:
+    """Repeat on the screening what was saved; return the columns that changed."""
     screening = visit.screening
-    columns = ["current_pages", "amended_at", *summary.JUDGED, *summary.FLAGGED]
+    columns = ["current_pages"]
+    if is_change:
+        screening.amended_at = page.saved_at
+        columns.append("amended_at")
     if visit.amendment.by is None:
         screening.last_saved_at = page.saved_at
         columns.append("last_saved_at")
     definition = screening.protocol.page(page.page_id)
     if summary.note_identity(screening, definition, answers):
         columns.append("identity")
-    screening.save(update_fields=columns)
+    return tuple(columns)
 
 
 def _tell(amendment: Amendment, kind: CaseEventKind, now: datetime) -> None:

@@ -79,6 +79,7 @@ def _raise(row: Evaluation, now: datetime) -> Flag:
     )
     flag.seal("content", CONTENT)
     flag.save(force_insert=True)
+    # As `with_state()` would have read them.
     flag.closed, flag.acknowledged_at, flag.raised_again_at = False, None, None
     flag.last_event = None
     return flag

@@ -14,9 +14,10 @@ from screening.models import (
     Flag,
     Screening,
 )
-from screening.services import reading, summary
+from screening.services import summary
 from screening.services.errors import AlreadyClosed, ReasonRequired
 from screening.services.flagging import flags_of
+from screening.services.holding import keep, locked
 
 _EVENT = {
     DecisionKind.ACKNOWLEDGE: CaseEventKind.FLAG_ACKNOWLEDGED,
@@ -52,7 +53,7 @@ def close_flag(*, flag_id: UUID, actor: User, reason: str, now: datetime) -> Dec
 def _open_flag(flag_id: UUID) -> tuple[Screening, Flag]:
     """Hold the screening first, as a save does, so that the two cannot deadlock."""
     flag = Flag.objects.get(pk=flag_id)
-    screening = reading.locked(flag.screening_id)
+    screening = locked(flag.screening_id)
     if not Flag.objects.open().filter(pk=flag_id).exists():
         raise AlreadyClosed
     return screening, flag
@@ -68,5 +69,5 @@ def _record(screening: Screening, decision: Decision) -> Decision:
         detail={"rule": decision.flag.rule_id, "flag": str(decision.flag_id)},
     )
     summary.note_flags(screening, flags_of(screening), decision.at)
-    screening.save(update_fields=[*summary.FLAGGED])
+    keep(screening, *summary.FLAGGED)
     return decision

@@ -34,4 +34,8 @@ class AlreadyClosed(Refused):
 
 
 class ReasonRequired(Refused):
-    """A flag is closed with a reason only."""
+    """A flag is closed, and a request for a call answered, with a reason only."""
+
+
+class TooManyCalls(Refused):
+    """A call was asked for so often that one more request would tell nothing."""

@@ -38,10 +38,10 @@ class Changes:
         return (*self.new, *self.again)
 
 
-def apply_findings(
+def find_changes(
     screening: Screening, judgement: Judgement, row: Evaluation, now: datetime
 ) -> Changes | None:
-    """Write new flags and events; None where nothing about flags can have changed."""
+    """Return new flags and events; None where nothing about flags can have changed."""
     current = _signals(judgement)
     before = _signals_before(screening)
     if current.keys() == before and not screening.closed_count:
@@ -53,7 +53,7 @@ def apply_findings(
             _raise(changes, newest.get(signal), finding, row, now)
     for signal in sorted(before - current.keys()):
         _event(changes, newest[signal], FlagEventKind.ANSWERS_CHANGED, row, now)
-    _insert(changes)
+    changes.all_flags += changes.new
     return changes
 
 
@@ -118,12 +118,12 @@ def _event(
     changes.events.append(FlagEvent(flag=flag, evaluation=row, kind=kind, at=now))
 
 
-def _insert(changes: Changes) -> None:
+def insert_changes(changes: Changes) -> None:
+    """Write the new flags and events."""
     if changes.new:
         Flag.objects.bulk_create(changes.new)
     if changes.events:
         FlagEvent.objects.bulk_create(changes.events)
-    changes.all_flags += changes.new
 
 
 def highest(flags: Iterable[Flag]) -> int:

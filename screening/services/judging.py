@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from screening.models import Evaluation, Flag, Notice, SavedPage, Screening
+from screening.models.prepared import insert
 from screening.protocol.evaluation import Evaluation as Judgement
 from screening.protocol.evaluation import evaluate
 from screening.protocol.questionnaires.journey import Journey
 from screening.protocol.rules.base import URGENT
 from screening.services.findings import judgement_json, rules_digest
-from screening.services.flagging import apply_findings, highest
-from screening.services.summary import note_flags, note_judgement
+from screening.services.flagging import (
+    Changes,
+    find_changes,
+    highest,
+    insert_changes,
+)
+from screening.services.holding import keep
+from screening.services.summary import FLAGGED, JUDGED, note_flags, note_judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +32,38 @@ class Occasion:
 
 
 def judge(
-    screening: Screening, journey: Journey, occasion: Occasion
+    screening: Screening,
+    journey: Journey,
+    occasion: Occasion,
+    columns: tuple[str, ...] = (),
 ) -> tuple[Judgement, tuple[Flag, ...]]:
-    """Evaluate; write the evaluation, flags and notice; note it on the screening.
+    """Evaluate; write what follows, with these other columns of the screening.
 
-    Returns the flags that staff have to hear of. The caller saves the screening.
+    The screening comes first: from there on the row is held, and a change by
+    somebody else raises Stale before anything was written. Returns the flags that
+    staff have to hear of.
     """
     judgement = evaluate(screening.protocol, journey.answers, occasion.on)
-    row = _insert_evaluation(screening, judgement, occasion)
-    changes = apply_findings(screening, judgement, row, occasion.now)
+    row = _evaluation(screening, judgement, occasion)
+    changes = find_changes(screening, judgement, row, occasion.now)
     note_judgement(screening, judgement)
-    if changes is None:
-        return judgement, ()
-    note_flags(screening, changes.all_flags, occasion.now)
-    _write_notice(row, changes.told, occasion.now)
-    return judgement, changes.told
+    if changes is not None:
+        note_flags(screening, changes.all_flags, occasion.now)
+    keep(screening, *columns, *JUDGED, *(FLAGGED if changes else ()))
+    _insert(occasion.page, row, changes)
+    return judgement, changes.told if changes else ()
 
 
-def _insert_evaluation(
+def _insert(page: SavedPage | None, row: Evaluation, changes: Changes | None) -> None:
+    if page is not None:
+        insert(page)
+    insert(row)
+    if changes is not None:
+        insert_changes(changes)
+        _write_notice(row, changes.told, row.made_at)
+
+
+def _evaluation(
     screening: Screening, judgement: Judgement, occasion: Occasion
 ) -> Evaluation:
     urgency = judgement.urgency
@@ -56,7 +77,6 @@ def _insert_evaluation(
         made_at=occasion.now,
     )
     row.seal("findings", judgement_json(judgement, screening.protocol))
-    row.save(force_insert=True)
     return row
 
 

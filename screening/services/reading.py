@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from screening.models import Evaluation, SavedPage, Screening
 from screening.protocol.answers import PageAnswers
@@ -70,11 +69,3 @@ def journey_of(screening: Screening) -> Journey:
 def latest_evaluation(screening: Screening) -> Evaluation | None:
     """Return what the rules said last; None before the first saved page."""
     return Evaluation.objects.filter(screening=screening).order_by("-sequence").first()
-
-
-def locked(screening_id: UUID) -> Screening:
-    """Return the screening, held until the end of the transaction.
-
-    SQLite holds the whole database instead (IMMEDIATE).
-    """
-    return Screening.objects.select_for_update(no_key=True).get(pk=screening_id)

@@ -4,16 +4,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from screening.models import CaseEvent, CaseEventKind, ProtocolVersion, Screening
+from screening.models.prepared import fetch
 from screening.models.screening import token_hash
 from screening.references import new_reference
 from screening.services.publishing import publish_protocol
 
 TOKEN_BYTES = 32
-IDLE_MINUTES = 120
 CONFIRMATION_FOR = timedelta(minutes=60)
 _REFERENCE_ATTEMPTS = 20
 
@@ -27,33 +27,36 @@ class Started:
 
 
 @transaction.atomic
-def start_screening(*, now: datetime) -> Started:
+def start_screening(*, now: datetime, helper: User | None = None) -> Started:
     """Begin a screening on the protocol published last.
 
+    `helper` is the member of staff who fills it in for a patient on the phone.
     The shipped one is published where none is yet: no patient meets an error for it.
     """
     version = ProtocolVersion.objects.current() or publish_protocol(now=now)[0]
     token = secrets.token_urlsafe(TOKEN_BYTES)
     screening = _with_free_reference(version, token, now)
-    CaseEvent.objects.create(screening=screening, kind=CaseEventKind.STARTED, at=now)
+    kind = CaseEventKind.STARTED_BY_PHONE if helper else CaseEventKind.STARTED
+    CaseEvent.objects.create(screening=screening, kind=kind, actor=helper, at=now)
     return Started(screening, token)
 
 
 def find_screening(*, token: str, now: datetime) -> Screening | None:
-    """Return the screening of a token, or None if unknown or left too long.
+    """Return the screening of a token, or None if there is none to show any more.
 
-    Left too long: no page saved for SCREENING_IDLE_MINUTES (120 by default); once
-    submitted, 60 minutes for the confirmation page.
+    Once submitted it is shown for 60 minutes, counted anew when the patient saves a
+    change or proves once more who they are. How long a browser may rest before that
+    is the browser's own matter: see `screening.intake.cookie`.
     """
-    found = Screening.objects.with_token(token).first()
-    return found if found is not None and now <= _open_until(found) else None
+    found = fetch(Screening, "token_hash", token_hash(token))
+    return found if found is not None and _is_shown(found, now) else None
 
 
-def _open_until(screening: Screening) -> datetime:
-    if screening.submitted_at is not None:
-        return screening.submitted_at + CONFIRMATION_FOR
-    idle = getattr(settings, "SCREENING_IDLE_MINUTES", IDLE_MINUTES)
-    return screening.last_active_at + timedelta(minutes=idle)
+def _is_shown(screening: Screening, now: datetime) -> bool:
+    if screening.submitted_at is None:
+        return True
+    moments = (screening.submitted_at, screening.last_saved_at, screening.proved_at)
+    return now <= max(filter(None, moments)) + CONFIRMATION_FOR
 
 
 def _with_free_reference(

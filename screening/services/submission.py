@@ -9,6 +9,7 @@ from screening.models import CaseEvent, CaseEventKind, Screening
 from screening.services import reading, summary
 from screening.services.errors import IncompleteScreening
 from screening.services.flagging import flags_of
+from screening.services.holding import keep, locked
 from screening.services.judging import Occasion, judge
 
 
@@ -19,7 +20,7 @@ def submit(*, screening_id: UUID, now: datetime, on: date) -> Screening:
     A second call changes nothing and returns the same. Raises IncompleteScreening,
     Screening.DoesNotExist.
     """
-    screening = reading.locked(screening_id)
+    screening = locked(screening_id)
     if screening.is_submitted:
         return screening
     pages = reading.saved_pages(screening)
@@ -34,8 +35,7 @@ def submit(*, screening_id: UUID, now: datetime, on: date) -> Screening:
 def _hand_in(screening: Screening, now: datetime) -> None:
     screening.submitted_at = now
     summary.note_flags(screening, flags_of(screening), now)
-    columns = ["submitted_at", *summary.JUDGED, *summary.FLAGGED]
-    screening.save(update_fields=columns)
+    keep(screening, "submitted_at", *summary.FLAGGED)
     CaseEvent.objects.create(
         screening_id=screening.pk, kind=CaseEventKind.SUBMITTED, at=now
     )

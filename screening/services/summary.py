@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from screening.models import Flag, Screening, Status
+from screening.models import ClinicProfile, Flag, Screening, Status
 from screening.protocol.answers import PageAnswers
 from screening.protocol.evaluation import Evaluation as Judgement
 from screening.protocol.questionnaires.definition import Page
@@ -22,7 +22,14 @@ IDENTITY = frozenset(
         "email",
     }
 )
-FLAGGED = ("open_level", "flag_count", "closed_count", "status", "queued_at")
+FLAGGED = (
+    "open_level",
+    "flag_count",
+    "closed_count",
+    "status",
+    "queued_at",
+    "due_at",
+)
 
 
 def note_judgement(screening: Screening, judgement: Judgement) -> None:
@@ -38,7 +45,9 @@ def note_judgement(screening: Screening, judgement: Judgement) -> None:
 def note_flags(screening: Screening, flags: Sequence[Flag], now: datetime) -> None:
     """Repeat how the flags stand, and put the screening in the queue if it belongs."""
     still_open = [flag for flag in flags if not flag.closed]
-    screening.open_level = highest(still_open)
+    asked = Level.SAME_DAY if screening.call_asked_at else 0
+    screening.open_level = max(highest(still_open), asked)
+    screening.due_at = _due_at(screening, still_open)
     screening.flag_count = len(flags)
     screening.closed_count = len(flags) - len(still_open)
     screening.status = _status(screening, flags, still_open)
@@ -47,11 +56,24 @@ def note_flags(screening: Screening, flags: Sequence[Flag], now: datetime) -> No
         screening.queued_at = now
 
 
+def _due_at(screening: Screening, still_open: Sequence[Flag]) -> datetime | None:
+    """Return the earliest time by which somebody must act, by the clinic's calendar."""
+    calendar = ClinicProfile.current().calendar
+    waiting = [(flag.urgency, flag.raised_at) for flag in still_open]
+    if screening.call_asked_at:
+        level = Level(max(highest(still_open), Level.SAME_DAY))
+        waiting.append((level, screening.call_asked_at))
+    due = (calendar.due_at(level, since) for level, since in waiting)
+    return min((moment for moment in due if moment is not None), default=None)
+
+
 def _status(
     screening: Screening, flags: Sequence[Flag], still_open: Sequence[Flag]
 ) -> Status:
     if not screening.is_submitted:
         return Status.NOT_FINISHED
+    if screening.call_asked_at:
+        return Status.TO_REVIEW
     if not flags:
         return Status.NO_FLAGS
     if not still_open:

@@ -12,7 +12,6 @@ os.environ["CLINIC_DURABLE_POSTGRES"] = "1"
 prepare()
 
 import django  # noqa: E402 - the environment comes first
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_databases  # noqa: E402
 
@@ -20,7 +19,6 @@ from django.test.utils import setup_databases  # noqa: E402
 def main() -> int:
     """Make a database, publish the protocol, measure, and clean up."""
     django.setup()
-    settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = _file()
     databases = setup_databases(verbosity=0, interactive=False)

@@ -1,11 +1,12 @@
 """A patient's pages against a plain Django view: CPU of GET + POST, and POST p50."""
 
 import json
-from statistics import mean, median
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
 
 from django.db import connection
 from django.http import HttpResponse
-from django.test import override_settings
 from django.utils import timezone
 
 from screening import services
@@ -13,25 +14,41 @@ from screening.intake import cookie
 from screening.models import ClinicProfile, Screening
 from screening.protocol.protocol import load_protocol
 from screening.protocol.vocabulary import journey_from_flat
-from tests.bench.plain import ANSWERS, STANDARD_MIDDLEWARE, PlainRow
-from tests.bench.requests import Answer, Browser, browser, token_of
+from tests.bench.plain import ANSWERS, PlainRow
+from tests.bench.requests import Browser, token_of
 from tests.bench.rules import CASES
+from tests.bench.servers import OURS, PLAIN, Server, serving
 from tests.forms import main_form
 
-ROUNDS = 6
-WARM_UP = 1
+OK, FOUND = 200, 302
+ROUNDS, WARM_UP = 6, 1
 MOST_CPU, MOST_POST = 1.0, 1.5
+
+
+@dataclass
+class Spent:
+    """What rounds over all pages cost on one side."""
+
+    cpu: float = 0.0
+    pages: int = 0
+    posts: list[float] = field(default_factory=list)
+
+    @property
+    def cpu_per_page(self) -> float:
+        """CPU of one GET + POST in the server, in milliseconds."""
+        return self.cpu / self.pages * 1000
+
+    @property
+    def post_p50(self) -> float:
+        """Median of a POST as the client waits for it, in milliseconds."""
+        return median(self.posts) * 1000
 
 
 def measure() -> bool:
     """Print the ratios of this database; tell whether both limits are kept."""
     with connection.schema_editor() as editor:
         editor.create_model(PlainRow)
-    with (
-        override_settings(ROOT_URLCONF="tests.bench.plain"),
-        browser(MIDDLEWARE=STANDARD_MIDDLEWARE) as plain,
-        browser() as ours,
-    ):
+    with serving(PLAIN) as plain, serving(OURS) as ours:
         return _report(*_rounds(plain, ours))
 
 
@@ -64,61 +81,52 @@ def _finished_screening(ours: Browser) -> list[str]:
     return [page.id for page in journey.path]
 
 
-Pair = tuple[Answer, Answer]
-
-
-def _rounds(plain: Browser, ours: Browser) -> tuple[list[Pair], list[Pair]]:
+def _rounds(plain: Server, ours: Server) -> tuple[Spent, Spent]:
     """Take turns, so that a busy moment of the machine falls on both."""
-    pages = _finished_screening(ours)
-    theirs_found, ours_found = [], []
-    for turn in range(ROUNDS + WARM_UP):
-        for page in pages:
-            pair = _plain_pair(plain), _our_pair(ours, page)
-            if turn >= WARM_UP:
-                theirs_found.append(pair[0])
-                ours_found.append(pair[1])
-    return theirs_found, ours_found
+    browsers = Browser(plain.port), Browser(ours.port)
+    pages = _finished_screening(browsers[1])
+    theirs, mine = Spent(), Spent()
+    for turn in range(WARM_UP + ROUNDS):
+        if turn == WARM_UP:
+            theirs, mine = Spent(), Spent()
+        _round(plain, theirs, pages, lambda _: _plain_post(browsers[0]))
+        _round(ours, mine, pages, lambda page: _our_post(browsers[1], page))
+    return theirs, mine
 
 
-def _plain_pair(plain: Browser) -> Pair:
-    page = plain.get("/plain/")
-    token = token_of(page.body)
+def _round(
+    server: Server, spent: Spent, pages: list[str], post: Callable[[str], float]
+) -> None:
+    """Get and post as many pages as a whole screening has."""
+    before = server.cpu()
+    spent.posts += [post(page) for page in pages]
+    spent.cpu += server.cpu() - before
+    spent.pages += len(pages)
+
+
+def _plain_post(plain: Browser) -> float:
+    token = token_of(plain.get("/plain/").body)
     saved = plain.post("/plain/", {**ANSWERS, "csrfmiddlewaretoken": token})
-    assert (page.status, saved.status) == (200, 302), saved.body
-    return page, saved
+    assert saved.status == FOUND, saved.body
+    return saved.wall
 
 
-def _our_pair(ours: Browser, page_id: str) -> Pair:
+def _our_post(ours: Browser, page_id: str) -> float:
     url = f"/screening/page/{page_id}/"
     page = ours.get(url)
-    assert page.status == 200, (page_id, page.status)
+    assert page.status == OK, (page_id, page.status)
     saved = ours.post(url, main_form(page.body).send())
-    assert saved.status == 302, (page_id, saved.body)
-    return page, saved
+    assert saved.status == FOUND, (page_id, saved.body)
+    return saved.wall
 
 
-def _report(theirs: list[Pair], mine: list[Pair]) -> bool:
-    cpu = _cpu(mine) / _cpu(theirs)
-    post = _p50(mine) / _p50(theirs)
+def _report(theirs: Spent, mine: Spent) -> bool:
+    cpu = mine.cpu_per_page / theirs.cpu_per_page
+    post = mine.post_p50 / theirs.post_p50
     print(  # noqa: T201 - a report
-        f"{connection.vendor}: CPU of GET {_part(mine, 0):.2f} and POST "
-        f"{_part(mine, 1):.2f} ms; plain view {_part(theirs, 0):.2f} and "
-        f"{_part(theirs, 1):.2f} ms\n"
-        f"{connection.vendor}: CPU of GET + POST {_cpu(mine):.2f} ms, plain view "
-        f"{_cpu(theirs):.2f} ms: {cpu:.2f} (at most {MOST_CPU})\n"
-        f"{connection.vendor}: POST p50 {_p50(mine):.2f} ms, plain view "
-        f"{_p50(theirs):.2f} ms: {post:.2f} (at most {MOST_POST})"
+        f"{connection.vendor}: CPU of GET + POST {mine.cpu_per_page:.2f} ms, plain "
+        f"view {theirs.cpu_per_page:.2f} ms: {cpu:.2f} (at most {MOST_CPU})\n"
+        f"{connection.vendor}: POST p50 {mine.post_p50:.2f} ms, plain view "
+        f"{theirs.post_p50:.2f} ms: {post:.2f} (at most {MOST_POST})"
     )
     return cpu <= MOST_CPU and post <= MOST_POST
-
-
-def _cpu(pairs: list[Pair]) -> float:
-    return mean(page.cpu + saved.cpu for page, saved in pairs) * 1000
-
-
-def _part(pairs: list[Pair], part: int) -> float:
-    return mean(pair[part].cpu for pair in pairs) * 1000
-
-
-def _p50(pairs: list[Pair]) -> float:
-    return median(saved.wall for _, saved in pairs) * 1000

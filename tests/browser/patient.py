@@ -17,6 +17,7 @@ from screening.protocol.questionnaires.definition import (
 CALM = ("no", "none", "never", "na", "acknowledged", "unsure", 0)
 ARTICLE = "/the-potential-of-ketamine-for-mood-disorders/"
 MOST_PAGES = 150
+CRISIS = "/screening/now/"
 ADDRESS = re.compile(r"/screening/page/([\w-]+)/")
 
 
@@ -45,6 +46,8 @@ class Patient:
     def answers_until(self, page_id: str) -> None:
         """Answer page after page until this one stands open; "" is the check page."""
         for _ in range(MOST_PAGES):
+            if self.page.url.endswith(CRISIS):
+                self.page.locator("button[name=choice][value=go]").click()
             if self.page_id == page_id:
                 return
             before = self.page_id

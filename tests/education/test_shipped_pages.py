@@ -24,12 +24,51 @@ def shipped_page(request):
     return PAGES[request.param]
 
 
-def test_the_pages_that_other_pages_point_at_are_shipped():
-    assert set(PAGES) >= {
-        "the-potential-of-ketamine-for-mood-disorders",
-        "get-help-now",
-        "blood-pressure-at-home",
-    }
+EXPECTED = {
+    "the-potential-of-ketamine-for-mood-disorders",
+    "what-is-approved",
+    "what-to-expect-on-the-day",
+    "side-effects-and-risks",
+    "long-term-safety",
+    "who-may-need-extra-checks",
+    "blood-pressure-at-home",
+    "bipolar-depression",
+    "chronic-pain",
+    "your-medicines",
+    "other-treatments",
+    "cost-and-insurance",
+    "get-help-now",
+    "privacy-and-your-answers",
+    "questions-to-ask-any-clinic",
+}
+# Pages on which no drug is the subject.
+NOT_ON_A_DRUG = {"get-help-now", "privacy-and-your-answers"}
+
+
+def test_the_article_and_the_fourteen_pages_are_shipped():
+    assert set(PAGES) == EXPECTED
+
+
+def test_every_page_on_the_drugs_opens_with_what_is_approved(shipped_page):
+    opening = " ".join(render(shipped_page.content.body).opening.split())
+
+    if shipped_page.slug not in NOT_ON_A_DRUG:
+        assert re.search(
+            r"<strong>[^.]*not FDA-approved|<strong>not</strong> FDA", opening
+        )
+
+
+def test_related_pages_are_shipped_and_others(shipped_page):
+    related = shipped_page.related
+
+    assert len(related) == len(set(related)) == 3
+    assert set(related) <= EXPECTED - {shipped_page.slug}
+
+
+def test_every_page_is_led_to_by_another(shipped_page):
+    led_to = {slug for page in PAGES.values() for slug in page.related}
+
+    assert shipped_page.slug in led_to
 
 
 def test_a_sixth_grade_reader_can_read_it(shipped_page):

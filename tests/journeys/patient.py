@@ -31,6 +31,8 @@ CALM = {
     "drug_past_year_times": "0",
 }
 MOST_PAGES = 150
+# The last part of the address of the crisis page.
+CRISIS = "now"
 
 
 class Patient:
@@ -71,8 +73,25 @@ class Patient:
         for _ in range(MOST_PAGES):
             if self.page_id == page_id:
                 return self
-            self.answers_page()
+            if self.page_id == CRISIS:
+                self.chooses("go")
+            else:
+                self.answers_page()
         raise AssertionError(f"{page_id} was never reached: {self.seen}")
+
+    def chooses(self, choice):
+        """Press a button of the crisis page: go, call or stop."""
+        hidden = [e for e in self.document.all("input") if e.get("type") == "hidden"]
+        kept = {e.get("name"): e.get("value") for e in hidden}
+        kept.pop("csrfmiddlewaretoken", None)
+        path = "/screening/now/"
+        return self.follow(self.client.post(path, {**kept, "choice": choice}), path)
+
+    def asks_for_a_call(self, **typed):
+        """Send the form that asks for a call."""
+        path = "/screening/call/"
+        data = {"call_phone": "314-555-0188", **typed}
+        return self.follow(self.client.post(path, data), path)
 
     def answers_page(self, **changes):
         """Fill in the open page as planned, with these changes, and go on."""

@@ -1,15 +1,23 @@
 """A danger answer: help on the very next page, staff told, and help kept in sight."""
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from screening.models import ClinicProfile, Notice
 from tests.journeys.patient import Patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
 CRISIS = "Please get help right now"
 NOT_RIGHT_AWAY = "We may not see this right away."
+
+
+@pytest.fixture
+def monday_morning():
+    """The clinic is open."""
+    with time_machine.travel("2026-03-02T16:00:00Z"):
+        yield
 
 
 def panel(patient, heading):
@@ -34,20 +42,20 @@ def today_in_boxes(name):
         ("feelings-2", {"asq_5": "declined"}, CRISIS),
     ],
 )
-def test_danger_shows_help_in_full_on_the_very_next_page(page_id, answer, heading):
+def test_danger_leads_at_once_to_the_crisis_page(page_id, answer, heading):
     patient = Patient(asq_1="yes").has_reached(page_id)
 
     patient.answers_page(**answer)
 
-    shown = panel(patient, heading)
-    assert "danger" in shown.get("class")
-    assert "compact" not in shown.get("class")
-    assert "autofocus" in shown.attrs
-    assert shown.get("tabindex") == "-1"
-    assert NOT_RIGHT_AWAY in shown.text
-    assert "saved" in shown.text
-    links = [a.get("href") for a in patient.document.all("a")]
-    assert {"tel:911", "tel:988", "sms:988"} <= set(links)
+    assert patient.page_id == "now"
+    (shown,) = patient.document.all("h1")
+    assert shown.text == heading
+    assert "autofocus" in shown.inside("section").attrs
+    assert NOT_RIGHT_AWAY in shown.inside("section").text
+    patient.sees("saved")
+    calls = patient.document.with_class("call")
+    assert [a.get("href") for a in calls[:3]] == ["tel:911", "tel:988", "sms:988"]
+    assert not any(a.inside("form") for a in calls)
 
 
 def test_staff_are_told_before_the_patient_goes_on():
@@ -62,17 +70,26 @@ def test_staff_are_told_before_the_patient_goes_on():
 def test_a_wish_to_be_dead_shows_help_beside_the_question_about_now():
     patient = Patient(asq_1="yes").has_reached("feelings-2")
 
-    assert "autofocus" in panel(patient, CRISIS).attrs
+    assert "compact" in panel(patient, CRISIS).get("class")
     patient.answers_page(asq_5="no")
 
     assert panel(patient, CRISIS) is None
     patient.sees("We will try to reach you today")
 
 
+def test_a_wish_to_be_dead_asks_about_now_before_anything_else():
+    patient = Patient(asq_1="yes").has_reached("feelings").answers_page()
+
+    patient.sees("Answer one more question about right now")
+    patient.chooses("go")
+
+    assert patient.page_id == "feelings-2"
+
+
 def test_help_stays_in_sight_while_the_danger_stands():
     patient = Patient(asq_1="yes").has_reached("feelings-2")
 
-    patient.answers_page(asq_5="yes").answers_page()
+    patient.answers_page(asq_5="yes").chooses("go").answers_page()
 
     kept = panel(patient, CRISIS)
     assert "compact" in kept.get("class")
@@ -85,6 +102,7 @@ def test_a_page_sent_twice_still_shows_help_in_full():
 
     patient.answers_page(asq_5="yes")
     patient.follow(patient.client.post(first, {"asq_5": "yes"}))
+    assert patient.page_id != "now"
 
     assert "compact" not in panel(patient, CRISIS).get("class")
 
@@ -93,9 +111,11 @@ def test_a_danger_answer_on_an_unfinished_page_shows_help_above_the_notice():
     patient = Patient().has_reached("right-now")
 
     patient.posts({"harm_others_now": "yes"})
+    assert patient.page_id == "now"
+    patient.chooses("go")
 
     assert patient.page_id == "right-now"
-    assert "autofocus" in panel(patient, CRISIS).attrs
+    assert "compact" in panel(patient, CRISIS).get("class")
     patient.sees("You left 1 question without an answer.")
 
 
@@ -111,7 +131,7 @@ def test_help_shows_beside_errors_on_a_later_page():
 def test_a_thought_of_self_harm_asks_about_now_and_says_that_we_call():
     patient = Patient().has_reached("two-weeks")
 
-    patient.answers_page(phq9_9="1")
+    patient.answers_page(phq9_9="1").chooses("go")
     assert patient.page_id == "feelings-2"
     patient.sees("We will try to reach you today")
     patient.answers_page(asq_5="no")

@@ -132,6 +132,7 @@ def test_crisis_words_stand_on_the_very_next_page_and_admit_delay(protocol):
 
 def test_every_rule_s_message_exists_and_none_is_idle(protocol):
     used = {rule.message for rule in ALL_RULES} - {""}
+    used |= {protocol.messages[name].out_of_hours for name in used} - {""}
 
     assert set(protocol.messages) == used
 

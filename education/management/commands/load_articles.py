@@ -22,21 +22,33 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the pages and say for each what was done."""
         at = timezone.now()
-        for page in read_all():
-            self.stdout.write(f"{page.slug}: {_load(page, at)}")
+        done = [(page, _load(page, at)) for page in read_all()]
+        for page, said in done:
+            if said == PUBLISHED:
+                _relate(page)
+            self.stdout.write(f"{page.slug}: {said}")
+
+
+PUBLISHED = "published"
 
 
 @transaction.atomic
 def _load(page: StarterPage, at: datetime) -> str:
     article, created = Article.objects.get_or_create(
         slug=page.slug,
-        defaults={"position": page.position},
+        defaults={"position": page.position, "group": page.group},
     )
     if created:
         add_version(
             article, page.content, at=at, release=Release(status=Status.PUBLISHED)
         )
-        return "published"
+        return PUBLISHED
     newest = article.versions.order_by("number").last()
     same = newest is not None and newest.body == page.content.body
     return "already there" if same else "kept as the clinic has it"
+
+
+def _relate(page: StarterPage) -> None:
+    """Link a new page to its related ones, once all pages are there."""
+    article = Article.objects.get(slug=page.slug)
+    article.related.set(Article.objects.filter(slug__in=page.related))

@@ -1,15 +1,15 @@
 """Which pages a person is asked and which answers count, by replay."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from screening.protocol.answers import Absent, Answer, Answers, PageAnswers
 from screening.protocol.questionnaires.definition import (
+    Accepted,
     Page,
     Questionnaire,
     Range,
-    ShowIf,
 )
 
 
@@ -24,15 +24,68 @@ class Progress:
     pages: int
 
 
+Matches = Callable[[Answer], bool]
+Conditions = tuple[tuple[tuple[str, Matches], ...], ...]
+
+
+class Route:
+    """All pages in order, and what opens each: worked out once per protocol."""
+
+    def __init__(self, questionnaires: Iterable[Questionnaire]) -> None:
+        self.questionnaires = tuple(questionnaires)
+        self.pages = tuple([p for form in self.questionnaires for p in form.pages])
+        self._steps = [(page, _conditions(page)) for page in self.pages]
+        self._backward = [step for step in self._steps if self._looks_ahead(step[0])]
+
+    def replay(
+        self, saved: Mapping[str, PageAnswers]
+    ) -> tuple[tuple[Page, ...], Answers]:
+        """Return the pages asked and the answers that count."""
+        counted, on_path = Answers(), set[str]()
+        # An answer may open an earlier page (PHQ-9 item 9 opens ASQ question 5), so
+        # the replay goes round until it opens none. An answer never closes a page:
+        # show_if names what is accepted, and a question not asked is never accepted.
+        _sweep(self._steps, saved, counted, on_path)
+        while _sweep(self._backward, saved, counted, on_path):
+            _sweep(self._steps, saved, counted, on_path)
+        return tuple([page for page in self.pages if page.id in on_path]), counted
+
+    def _looks_ahead(self, page: Page) -> bool:
+        """Tell whether an answer on this or a later page may open this one."""
+        later = self.pages[self.pages.index(page) :]
+        asked = {link for after in later for link in after.link_ids}
+        return any(not asked.isdisjoint(ways.accepted) for ways in page.show_if)
+
+
+Steps = Iterable[tuple[Page, Conditions]]
+
+
+def _sweep(
+    steps: Steps,
+    saved: Mapping[str, PageAnswers],
+    counted: Answers,
+    on_path: set[str],
+) -> bool:
+    """Open what the answers so far ask for; tell whether any page was opened."""
+    before = len(on_path)
+    for page, ways in steps:
+        if page.id in on_path:
+            continue
+        answers = saved.get(page.id)
+        kept = page.keeps_answers and answers is not None
+        if ways and not kept and not _any_holds(ways, counted):
+            continue
+        on_path.add(page.id)
+        if answers is not None:
+            counted.update(answers_of(page, answers))
+    return len(on_path) > before
+
+
 class Journey:
     """The path through the pages that the saved answers make."""
 
-    def __init__(
-        self,
-        questionnaires: Iterable[Questionnaire],
-        saved: Mapping[str, PageAnswers],
-    ) -> None:
-        self._questionnaires = tuple(questionnaires)
+    def __init__(self, route: Route, saved: Mapping[str, PageAnswers]) -> None:
+        self._route = route
         self.saved = saved
 
     @cached_property
@@ -47,41 +100,14 @@ class Journey:
 
     @cached_property
     def _replay(self) -> tuple[tuple[Page, ...], Answers]:
-        pages = [page for form in self._questionnaires for page in form.pages]
-        counted, on_path = Answers(), set[str]()
-        # An answer may open an earlier page (PHQ-9 item 9 opens ASQ question 5), so
-        # the replay goes round until it opens none. An answer never closes a page:
-        # show_if names what is accepted, and a question not asked is never accepted.
-        while self._sweep(pages, counted, on_path):
-            pass
-        path = tuple([page for page in pages if page.id in on_path])
-        return path, counted
-
-    def _sweep(self, pages: list[Page], counted: Answers, on_path: set[str]) -> bool:
-        """Open what the answers so far ask for; tell whether any page was opened."""
-        before = len(on_path)
-        for page in pages:
-            if page.id in on_path:
-                continue
-            if page.show_if and not self._is_asked(page, counted):
-                continue
-            on_path.add(page.id)
-            answers = self.saved.get(page.id)
-            if answers is not None:
-                counted.update(answers_of(page, answers))
-        return len(on_path) > before
-
-    def _is_asked(self, page: Page, counted: Answers) -> bool:
-        if page.keeps_answers and page.id in self.saved:
-            return True
-        return any(_holds(condition, counted) for condition in page.show_if)
+        return self._route.replay(self.saved)
 
     @cached_property
     def off_path(self) -> Answers:
         """Return answers that are kept but no longer count."""
         on_path = {page.id for page in self.path}
         found = Answers()
-        for page in (p for form in self._questionnaires for p in form.pages):
+        for page in self._route.pages:
             if page.id in self.saved and page.id not in on_path:
                 found.update(answers_of(page, self.saved[page.id]))
         return found
@@ -107,13 +133,13 @@ class Journey:
 
     def progress(self, page_id: str) -> Progress:
         """Say which part and page this is; raise KeyError for an unknown page."""
-        for part, form in enumerate(self._questionnaires, start=1):
+        forms = self._route.questionnaires
+        for part, form in enumerate(forms, start=1):
             if all(page.id != page_id for page in form.pages):
                 continue
             ids = [page.id for page in form.pages if self.is_on_path(page.id)]
             at = ids.index(page_id) + 1 if page_id in ids else 1
-            parts = len(self._questionnaires)
-            return Progress(part, parts, form.title, at, max(len(ids), 1))
+            return Progress(part, len(forms), form.title, at, max(len(ids), 1))
         raise KeyError(page_id)
 
 
@@ -126,18 +152,35 @@ def answers_of(page: Page, answers: PageAnswers) -> dict[str, Answer]:
     return {link: found[link] for link in page.link_ids}
 
 
-def _holds(condition: ShowIf, counted: Answers) -> bool:
-    for key, accepted in condition.accepted.items():
-        if not _accepts(accepted, counted[key]):
-            return False
-    return True
+def _conditions(page: Page) -> Conditions:
+    return tuple(
+        [
+            tuple([(key, _matcher(a)) for key, a in way.accepted.items()])
+            for way in page.show_if
+        ]
+    )
 
 
-def _accepts(accepted: object, answer: Answer) -> bool:
+def _any_holds(ways: Conditions, counted: Answers) -> bool:
+    for way in ways:
+        for key, matches in way:
+            if not matches(counted[key]):
+                break
+        else:
+            return True
+    return False
+
+
+def _matcher(accepted: Accepted) -> Matches:
+    """Return the test of one answer; several choices match where one of them does."""
     if isinstance(accepted, Range):
-        return answer in accepted
-    if isinstance(answer, tuple):
-        return any(item in accepted for item in answer)  # type: ignore[operator]
-    if isinstance(answer, Absent) and answer is Absent.UNSURE:
-        return "unsure" in accepted  # type: ignore[operator]
-    return answer in accepted  # type: ignore[operator]
+        return accepted.__contains__
+    # "unsure" among the accepted codes means the answer "I'm not sure".
+    codes = accepted | {Absent.UNSURE} if "unsure" in accepted else accepted
+
+    def matches(answer: Answer) -> bool:
+        if isinstance(answer, tuple):
+            return not codes.isdisjoint(answer)
+        return answer in codes
+
+    return matches

@@ -95,10 +95,10 @@ def test_a_notice_that_cannot_be_written_stops_no_other(notice, monkeypatch):
     save(make_screening(), DANGER_PAGE, DANGER)
     write = sender.mail_for
 
-    def break_for_the_first(one):
+    def break_for_the_first(one, now):
         if one.pk == notice.pk:
             raise LookupError
-        return write(one)
+        return write(one, now)
 
     monkeypatch.setattr(sender, "mail_for", break_for_the_first)
 

@@ -1,5 +1,7 @@
 """Which messages stand where, and which of them are new."""
 
+import pytest
+
 from screening.intake.panels import CHECK, NEXT_PAGE, panels
 from screening.protocol.answers import Answers
 from screening.protocol.evaluation import evaluate
@@ -10,11 +12,14 @@ from tests.conftest import TODAY
 PROTOCOL = load_protocol()
 
 
-def found(when, last=None, **answers):
+CLOSED = "We are closed until Monday."
+
+
+def found(when, last=None, closed="", **answers):
     """Return the messages that these answers lead to."""
     evaluation = evaluate(PROTOCOL, Answers(answers), TODAY)
     page = PROTOCOL.page(last) if last else None
-    return panels(PROTOCOL, evaluation, when, page)
+    return panels(PROTOCOL, evaluation, when, page, closed=closed)
 
 
 def test_danger_stands_first():
@@ -46,6 +51,35 @@ def test_a_message_that_says_no_more_than_another_is_left_out():
     shown = found(NEXT_PAGE, cv_angina="unstable", psychosis_now="yes")
 
     assert [panel.id for panel in shown] == ["cardiac"]
+
+
+@pytest.mark.parametrize(
+    "answers", [{"psychosis_now": "yes"}, {"cv_angina": "unstable"}]
+)
+def test_no_call_today_is_promised_when_nobody_is_there(answers):
+    (panel,) = found(NEXT_PAGE, closed=CLOSED, **answers)
+
+    said = " ".join([panel.title, *panel.paragraphs])
+    assert "today" not in said
+    assert said.count(CLOSED) == 1
+    assert "call or text 988, or call 911" in said
+
+
+def test_every_message_that_promises_today_has_another_for_closed_hours():
+    for message in PROTOCOL.messages.values():
+        words = " ".join([message.title, *message.paragraphs])
+        if "reach you today" in words:
+            instead = PROTOCOL.messages[message.out_of_hours]
+            said = " ".join([instead.title, *instead.paragraphs])
+            assert "reach you today" not in said
+            assert "{closed}" in said
+            assert instead.when == message.when
+
+
+def test_out_of_hours_a_message_that_another_one_covers_is_left_out():
+    shown = found(NEXT_PAGE, closed=CLOSED, cv_angina="unstable", psychosis_now="yes")
+
+    assert [panel.id for panel in shown] == ["cardiac_closed"]
 
 
 def test_no_message_names_a_rule():

@@ -22,6 +22,9 @@ CHANGEABLE_TABLES = {
     "screening_screening",
     "screening_amendment",
     "screening_clinicprofile",
+    "screening_openingspan",
+    "screening_holiday",
+    "screening_oncall",
     "screening_notice",
     "screening_workerheartbeat",
 }
@@ -33,11 +36,18 @@ def history(db):
     screening = make_screening()
     save(screening, DANGER_PAGE, DANGER)
     save(screening, DANGER_PAGE, SAFE)
+    clinician = make_clinician()
     services.close_flag(
         flag_id=flag_of(screening, "RED-01").pk,
-        actor=make_clinician(),
+        actor=clinician,
         reason="Spoke with the patient",
         now=NOW,
+    )
+    services.request_callback(
+        screening_id=screening.pk, wish=services.Wish(phone="314-555-0188"), now=NOW
+    )
+    services.answer_callback(
+        screening_id=screening.pk, actor=clinician, note="Reached her.", now=NOW
     )
 
 

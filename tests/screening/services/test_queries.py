@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from screening.models import Screening
 from tests.builders import DANGER_PAGE, finish, make_screening, save
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -13,9 +14,9 @@ MOST = 10
 PLAIN = [
     "BEGIN",
     "SELECT screening_screening",
+    "UPDATE screening_screening",
     "INSERT screening_savedpage",
     "INSERT screening_evaluation",
-    "UPDATE screening_screening",
     "COMMIT",
 ]
 BOTH = {"redflag_now": "yes", "harm_others_now": "yes"}
@@ -40,6 +41,16 @@ def test_a_save_that_changes_no_flag_costs_six():
     finish(screening)
 
     assert queries_of(lambda: save(screening, "two-weeks")) == PLAIN
+
+
+def test_a_request_that_fetched_the_screening_spares_the_second_look():
+    screening = make_screening()
+    finish(screening)
+    known = Screening.objects.get(pk=screening.pk)
+
+    found = queries_of(lambda: save(screening, "two-weeks", known=known))
+
+    assert found == [query for query in PLAIN if not query.startswith("SELECT")]
 
 
 def test_a_save_that_raises_drops_and_tells_costs_at_most_ten():

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from screening import services
-from screening.models import Evaluation, SavedPage
+from screening.models import Evaluation, SavedPage, Screening
 from screening.protocol.answers import Absent, PageAnswers
 from screening.services import judging, reading
+from screening.services.holding import Stale, keep
 from tests.builders import (
     DANGER,
     DANGER_PAGE,
@@ -151,3 +152,25 @@ def test_no_refusal_quotes_an_answer():
 
     assert marker == "ZEBULONmarker"
     assert marker not in "".join(traceback.format_exception(raised.value))
+
+
+def test_a_save_on_an_old_look_at_the_screening_begins_again():
+    screening = make_screening()
+    old = Screening.objects.get(pk=screening.pk)
+    save(screening, DANGER_PAGE, DANGER)
+
+    saved = save(screening, "two-weeks", known=old)
+
+    assert set(saved.journey.saved) == {DANGER_PAGE, "two-weeks"}
+    assert list(SavedPage.objects.values_list("sequence", flat=True)) == [1, 2]
+
+
+def test_two_writers_of_one_look_cannot_pass_each_other():
+    screening = make_screening()
+    first = Screening.objects.get(pk=screening.pk)
+    second = Screening.objects.get(pk=screening.pk)
+
+    keep(first, "status")
+
+    with pytest.raises(Stale):
+        keep(second, "status")

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from screening import services
-from screening.models import Screening
+from screening.models import CaseEventKind, Screening
 from screening.services import starting
-from tests.builders import NOW, make_screening, make_submitted, save
+from tests.builders import NOW, make_clinician, make_screening, make_submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -24,15 +24,19 @@ def test_an_unknown_token_finds_nothing(token):
     assert services.find_screening(token=token, now=NOW) is None
 
 
-@pytest.mark.parametrize(("minutes", "found"), [(120, True), (121, False)])
-def test_a_screening_left_alone_is_closed_to_the_browser(minutes, found):
-    started = services.start_screening(now=NOW)
-    saved_at = NOW + timedelta(minutes=30)
-    save(started.screening, "right-now", now=saved_at)
+def test_a_screening_started_by_staff_names_who_helps():
+    helper = make_clinician()
 
-    later = saved_at + timedelta(minutes=minutes)
-    seen = services.find_screening(token=started.token, now=later)
-    assert (seen is not None) is found
+    screening = services.start_screening(now=NOW, helper=helper).screening
+
+    event = screening.case_events.get()
+    assert (event.kind, event.actor) == (CaseEventKind.STARTED_BY_PHONE, helper)
+
+
+def test_a_screening_started_by_a_patient_names_nobody():
+    event = make_screening().case_events.get()
+
+    assert (event.kind, event.actor) == (CaseEventKind.STARTED, None)
 
 
 @pytest.mark.parametrize(("minutes", "found"), [(60, True), (61, False)])

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0002_append_only'),
+        ('screening', '0006_leave'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ def keep_append_only(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0003_attempts'),
+        ('screening', '0007_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='caseevent',
             name='kind',
-            field=models.CharField(choices=[('started', 'Started'), ('submitted', 'Submitted'), ('flag_acknowledged', 'Flag acknowledged'), ('flag_closed', 'Flag closed'), ('amendment_opened', 'Opened for changes'), ('amendment_handed_in', 'Changes handed in'), ('contact_attempted', 'Tried to reach the patient')], max_length=20, verbose_name='kind'),
+            field=models.CharField(choices=[('started', 'Started'), ('started_by_phone', 'Started by phone, filled in by staff'), ('submitted', 'Submitted'), ('flag_acknowledged', 'Flag acknowledged'), ('flag_closed', 'Flag closed'), ('help_read', 'Patient went on from the crisis page'), ('stopped', 'Patient chose to stop'), ('call_asked', 'Patient asked for a call'), ('call_answered', 'Request for a call answered'), ('patient_returned', 'Patient opened it again'), ('amendment_opened', 'Opened for changes'), ('amendment_handed_in', 'Changes handed in'), ('contact_attempted', 'Tried to reach the patient')], max_length=20, verbose_name='kind'),
         ),
         migrations.CreateModel(
             name='Amendment',
