@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from screening import services
-from screening.intake import cookie
+from screening.intake import amend_steps, cookie, steps
 from screening.intake.assisting import may_assist
 from screening.intake.panels import NEXT_PAGE, Panel, is_message_due, panels
 from screening.intake.promises import Promise, promise_at
@@ -56,6 +56,12 @@ class Visit:
     def journey(self) -> Journey:
         """Path through the saved pages."""
         return services.journey_of(self.screening)
+
+    def onward(self, come_back_to: str = "") -> str:
+        """Return where the patient goes on: to questions, or to changes once sent."""
+        if self.screening.is_submitted:
+            return amend_steps.onward(self.journey)
+        return steps.onward(self.journey, come_back_to)
 
     @cached_property
     def evaluation(self) -> Evaluation:

@@ -18,14 +18,17 @@ from screening.services.errors import (
     AlreadySubmitted,
     AmendmentHandedIn,
     IncompleteScreening,
+    NotProved,
     NotSubmitted,
     NotTheirAmendment,
     PageNotAsked,
     ReasonRequired,
     Refused,
     TooManyCalls,
+    TooManyTries,
 )
 from screening.services.findings import evidence_of
+from screening.services.proving import open_again
 from screening.services.publishing import publish_protocol
 from screening.services.reading import journey_of, latest_evaluation
 from screening.services.safety import has_read_help, note_help_read, note_stopped
@@ -38,6 +41,7 @@ __all__ = [
     "AlreadySubmitted",
     "AmendmentHandedIn",
     "IncompleteScreening",
+    "NotProved",
     "NotSubmitted",
     "NotTheirAmendment",
     "PageNotAsked",
@@ -46,6 +50,7 @@ __all__ = [
     "Saved",
     "Started",
     "TooManyCalls",
+    "TooManyTries",
     "Wish",
     "acknowledge_flag",
     "amend_page",
@@ -59,6 +64,7 @@ __all__ = [
     "latest_evaluation",
     "note_help_read",
     "note_stopped",
+    "open_again",
     "open_amendment",
     "open_callbacks",
     "publish_protocol",

@@ -25,6 +25,14 @@ class NotTheirAmendment(Refused):
     """Patient and staff each write in their own visit only."""
 
 
+class NotProved(Refused):
+    """Reference and date of birth do not belong together, or there is no such one."""
+
+
+class TooManyTries(Refused):
+    """Somebody tried too often: they have to wait."""
+
+
 class IncompleteScreening(Refused):
     """A page on the path was never saved."""
 
