@@ -24,6 +24,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "screening.view_protocolversion",
         "screening.change_clinicprofile",
         "screening.view_clinicprofile",
+        *(
+            f"screening.{verb}_{row}"
+            for row in ("openingspan", "holiday", "oncall")
+            for verb in ("view", "add", "change", "delete")
+        ),
     ),
     "Page editors": (
         "education.view_article",

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from screening import services
-from screening.intake import amend_steps, danger, lost, nudges, proof, steps
+from screening.intake import amend_steps, danger, languages, lost, nudges, proof, steps
 from screening.intake.answering import SEEN
 from screening.intake.assisting import helper_of
 from screening.intake.differences import PageDifference, in_patients_words
@@ -49,9 +49,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page with what was told, or add a new answer to it."""
     visit = _submitted(request)
-    found = (visit.protocol if visit else load_protocol()).patient_page(slug)
+    protocol = visit.protocol if visit else languages.in_shown(load_protocol())
+    found = protocol.patient_page(slug)
     if visit is None and request.method == "POST" and found is not None:
-        return lost_page(request, None, load_protocol(), found, lost.visit_over())
+        return lost_page(request, None, protocol, found, lost.visit_over())
     if visit is None:
         return redirect("screening:amend")
     if found is None:
@@ -110,7 +111,8 @@ def send_again(request: HttpRequest, visit: Visit | None, name: str) -> HttpResp
 def page_again(request: HttpRequest, visit: Visit | None, page: Page) -> HttpResponse:
     """Show a page that failed the check against forgery as it was typed."""
     if visit is None or not visit.screening.is_submitted:
-        return lost_page(request, None, load_protocol(), page, lost.visit_over())
+        protocol = languages.in_shown(load_protocol())
+        return lost_page(request, None, protocol, page, lost.visit_over())
     form = form_class_for(page)(request.POST, today=visit.today)
     return _draw(request, visit, form, lost.send_again())
 
@@ -133,7 +135,9 @@ def _unfinished(request: HttpRequest, visit: Visit) -> Amendment | None:
 def _changes(visit: Visit, amendment: Amendment | None) -> list[PageDifference]:
     if amendment is None:
         return []
-    return in_patients_words(History(visit.screening).changes_in(amendment))
+    return in_patients_words(
+        History(visit.screening, visit.protocol).changes_in(amendment)
+    )
 
 
 def _overview(request: HttpRequest, visit: Visit, status: int = OK) -> HttpResponse:
@@ -183,6 +187,8 @@ def _show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 
 def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     form = form_class_for(page)(request.POST, today=visit.today)
+    if languages.SWITCH in request.GET:
+        return _draw(request, visit, form.as_typed())
     if not form.is_valid():
         return _draw(request, visit, form)
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from screening.intake import languages
 from screening.intake.words import in_words
 from screening.protocol.answers import Absent, Answer
 from screening.protocol.questionnaires.definition import Question
@@ -28,19 +29,19 @@ class PageDifference:
     title: str
     lines: tuple[Line, ...]
     counts: bool
+    language: str
 
 
 def in_patients_words(found: Iterable[PageChanges]) -> list[PageDifference]:
     """Return the changes as the patient reads them."""
-    return [
-        PageDifference(
-            changed.page.id,
-            changed.page.title,
-            tuple(_line(change) for change in changed.changes),
-            changed.counts,
-        )
-        for changed in found
-    ]
+    return [_page(changed) for changed in found]
+
+
+def _page(changed: PageChanges) -> PageDifference:
+    page = changed.page
+    with languages.spoken(page.language):
+        lines = tuple(_line(change) for change in changed.changes)
+    return PageDifference(page.id, page.title, lines, changed.counts, page.language)
 
 
 def _line(change: Change) -> Line:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from screening import services
-from screening.intake import cookie
+from screening.intake import cookie, languages
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.visit import clinic_date
 from screening.protocol.questionnaires.definition import Page, Question, QuestionType
@@ -116,9 +116,13 @@ def _form(request: HttpRequest, sent: object) -> PageForm:
 
 @lru_cache(maxsize=8)
 def _page(language: str) -> Page:
-    """Return the questions in the language that is active."""
-    del language  # It names the entry of the cache: the words come from gettext.
-    return Page(id="proof", title=_("Correct or add something"), questions=_questions())
+    """Return the questions in the language that is active: gettext has the words."""
+    return Page(
+        id="proof",
+        title=_("Correct or add something"),
+        questions=_questions(),
+        language=languages.tag_of(language),
+    )
 
 
 def _questions() -> tuple[Question, ...]:

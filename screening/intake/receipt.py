@@ -31,7 +31,7 @@ def told(visit: Visit) -> list[Section]:
     open_visits = _unsent(visit)
     if not open_visits:
         return summarize(visit.protocol, visit.journey)
-    handed_in = History(visit.screening).handed_in(without=open_visits)
+    handed_in = History(visit.screening, visit.protocol).handed_in(without=open_visits)
     return summarize(visit.protocol, handed_in)
 
 

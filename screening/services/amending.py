@@ -213,6 +213,7 @@ def _saved_page(
         page_id=page_id,
         sequence=visit.next_sequence,
         saved_at=now,
+        language=answers.language,
     )
     page.seal("content", answers.to_json())
     return page

@@ -50,8 +50,10 @@ class History:
     their saves, in one query. Raises CannotOpen where a row was tampered with.
     """
 
-    def __init__(self, screening: Screening) -> None:
+    def __init__(self, screening: Screening, protocol: Protocol | None = None) -> None:
+        """Read this screening; `protocol`: in another language than English."""
         self._screening = screening
+        self._protocol = protocol or screening.protocol
 
     def handed_in(self, *, without: Iterable[Amendment]) -> Journey:
         """Return the screening as it is without the saves of these amendments."""
@@ -67,7 +69,7 @@ class History:
         after = self._journey(
             lambda save: save.sequence < own[0] or save.amendment_id == amendment.pk
         )
-        return tuple(changes_between(self._screening.protocol, before, after))
+        return tuple(changes_between(self._protocol, before, after))
 
     @cached_property
     def _saves(self) -> list[_Save]:
@@ -88,7 +90,7 @@ class History:
         kept = saved_pages(self._screening).stored
         pages = {page: stored for page, stored in kept.items() if page not in touched}
         pages |= {save.page_id: save.stored for save in self._saves if wanted(save)}
-        protocol = self._screening.protocol
+        protocol = self._protocol
         return protocol.journey(
             {page: protocol.decode(page, stored) for page, stored in pages.items()}
         )

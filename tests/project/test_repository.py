@@ -17,7 +17,8 @@ LOADED_FROM_A_HOST = re.compile(
 )
 INLINE = re.compile(
     r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:"""
-    r"""|<script(?![^>]*\bsrc=)[^>]*>\s*[^\s<]""",
+    # A browser reads JSON-LD as data and runs none of it.
+    r"""|<script(?![^>]*(?:\bsrc=|\btype="application/ld\+json"))[^>]*>\s*[^\s<]""",
     re.IGNORECASE,
 )
 MARKUP = (".html", ".css", ".js", ".svg")

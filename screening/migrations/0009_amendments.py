@@ -20,7 +20,7 @@ def keep_append_only(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0007_attempts'),
+        ('screening', '0008_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
