@@ -12,6 +12,7 @@ from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 from screening.protocol.rules.engine import Finding
+from screening.review.amendments import Amended, read_amendments
 from screening.review.calls import Call, read_calls, read_steps
 from screening.review.cards import Group, Line, groups, lines
 from screening.review.clinical import (
@@ -88,6 +89,7 @@ class Case:
     pressures: list[PressureRow]
     trials: list[TrialRow]
     parts: tuple[Part, ...]
+    amendments: tuple[Amended, ...]
 
 
 def read_case(screening: Screening) -> Case:
@@ -112,6 +114,7 @@ def read_case(screening: Screening) -> Case:
         pressures=pressure_table(protocol, journey.answers, on),
         trials=trial_table(protocol, journey.answers),
         parts=_parts(protocol, journey),
+        amendments=read_amendments(screening),
     )
 
 
