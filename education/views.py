@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -78,9 +78,12 @@ def page_context(request: HttpRequest, version: ArticleVersion) -> dict[str, obj
     """Give all that the template of a page names."""
     sources = version.source_list()
     link = request.build_absolute_uri(version.article.get_absolute_url())
+    # What stands inside the text, such as the names of tables, is in its language.
+    with translation.override(version.language):
+        text = render_text(version.body, [source.key for source in sources])
     return {
         "version": version,
-        "text": render_text(version.body, [source.key for source in sources]),
+        "text": text,
         "sources": sources,
         "related": related(version, timezone.now()),
         "overdue": is_overdue(version, timezone.localdate()),

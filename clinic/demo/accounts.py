@@ -25,6 +25,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "screening.change_clinicprofile",
         "screening.view_clinicprofile",
         "education.approve_article",
+        *(
+            f"screening.{verb}_{row}"
+            for row in ("openingspan", "holiday", "oncall")
+            for verb in ("view", "add", "change", "delete")
+        ),
     ),
     "Page editors": ("education.edit_article",),
 }

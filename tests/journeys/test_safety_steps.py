@@ -214,6 +214,18 @@ def test_a_button_that_failed_the_check_shows_the_numbers_and_what_was_typed(pag
     assert page == "now" or "314-555-0123" in html
 
 
+def test_a_call_can_be_asked_for_after_sending():
+    patient = Patient(asq_1="yes", asq_5="yes").has_sent()
+    links = {a.text: a.get("href") for a in patient.document.all("a")}
+
+    patient.opens(links["Ask us to call you"]).asks_for_a_call()
+
+    patient.sees("We have your request")
+    assert patient.screening.call_asked_at is not None
+    links = {a.text: a.get("href") for a in patient.document.all("a")}
+    assert patient.opens(links["Go on with the questions"]).page_id == "done"
+
+
 def test_titles_of_the_crisis_page_tell_nothing():
     patient = in_danger()
 

@@ -72,7 +72,12 @@ def _grounds(rule: Rule, protocol: Protocol) -> str:
 def _message(rule: Rule, protocol: Protocol) -> str:
     if not rule.message:
         return "nothing"
-    return _joined(protocol.messages[rule.message].paragraphs)
+    message = protocol.messages[rule.message]
+    said = _joined(message.paragraphs)
+    if not message.out_of_hours:
+        return said
+    instead = _joined(protocol.messages[message.out_of_hours].paragraphs)
+    return f"{said} When nobody will be there today: {instead}"
 
 
 def _joined(paragraphs: Iterable[str]) -> str:

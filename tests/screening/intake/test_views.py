@@ -34,6 +34,15 @@ def test_the_start_page_says_what_a_patient_must_know():
     ClinicProfile.forget()
 
 
+def test_start_and_receipt_say_by_which_day_we_answer():
+    with time_machine.travel("2026-03-06T22:30:00Z"):  # Friday, half past four
+        patient = Patient().opens("/screening/")
+        patient.sees("by the end of Tuesday, March 10.")
+
+        patient.has_sent().sees("by the end of Tuesday, March 10.")
+        patient.sees("We are open Monday to Friday, 8:30 a.m. to 5 p.m.")
+
+
 def test_looking_at_the_start_page_starts_nothing():
     Client().get("/screening/")
 
