@@ -24,12 +24,12 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "screening.view_protocolversion",
         "screening.change_clinicprofile",
         "screening.view_clinicprofile",
-        "education.approve_article",
         *(
             f"screening.{verb}_{row}"
             for row in ("openingspan", "holiday", "oncall")
             for verb in ("view", "add", "change", "delete")
         ),
+        "education.approve_article",
     ),
     "Page editors": ("education.edit_article",),
 }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from screening import services
 from screening.intake import cookie, steps
 from screening.intake.assisting import helper_of
+from screening.intake.promises import promise_at
 from screening.intake.visit import Visit, visit_of
 
 
@@ -24,7 +25,8 @@ def by_phone(request: HttpRequest) -> HttpResponse:
     begun = visit if visit is not None and visit.is_assisted else None
     if request.method != "POST":
         go_on = steps.onward(begun.journey) if begun else ""
-        return render(request, "screening/by_phone.html", {"go_on": go_on})
+        context = {"go_on": go_on, "promise": promise_at(timezone.now())}
+        return render(request, "screening/by_phone.html", context)
     started = services.start_screening(now=timezone.now(), helper=helper)
     response = redirect(steps.address(started.screening.protocol.pages[0]))
     cookie.remember(response, started.token, str(helper.pk))

@@ -16,6 +16,7 @@ from screening.intake import callback, steps
 from screening.intake.forms import PageForm
 from screening.intake.panels import NEXT_PAGE
 from screening.intake.promises import promise_at
+from screening.intake.staying import renews_visit
 from screening.intake.visit import Visit, visit_of
 from screening.protocol.rules.base import Level
 
@@ -27,6 +28,7 @@ show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @show_or_send
+@renews_visit
 def now(request: HttpRequest) -> HttpResponse:
     """Show whom to call now; lead to a call-back, onward, or to the end."""
     visit = visit_of(request)
@@ -38,6 +40,7 @@ def now(request: HttpRequest) -> HttpResponse:
 
 
 @show_or_send
+@renews_visit
 def call(request: HttpRequest) -> HttpResponse:
     """Ask how to reach the patient now; say what was asked for."""
     visit = visit_of(request)

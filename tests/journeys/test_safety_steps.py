@@ -65,7 +65,7 @@ def test_a_call_is_asked_for_and_the_patient_goes_on():
 
     patient.sees("We have your request").sees("314-555-0188")
     patient.sees("We will not leave one.")
-    links = {a.text: a.get("href") for a in patient.document.all("a")}
+    links = {a.text.strip(): a.get("href") for a in patient.document.all("a")}
     patient.opens(links["Go on with the questions"])
     assert patient.page_id == "feelings"
     assert Notice.objects.count() == 1
@@ -116,7 +116,7 @@ def test_a_patient_may_stop_and_staff_have_it():
 def test_who_stopped_can_come_back():
     patient = in_danger().chooses("stop")
 
-    links = {a.text: a.get("href") for a in patient.document.all("a")}
+    links = {a.text.strip(): a.get("href") for a in patient.document.all("a")}
     patient.opens(links["Go on with the questions"])
 
     assert patient.page_id == "feelings"
@@ -167,7 +167,7 @@ def test_after_the_crisis_page_a_patient_returns_to_the_check_page():
 def test_the_crisis_page_can_be_found_again():
     patient = in_danger().chooses("go")
 
-    links = {a.text: a.get("href") for a in patient.document.all("a")}
+    links = {a.text.strip(): a.get("href") for a in patient.document.all("a")}
     patient.opens(links["More ways to get help, or to stop"])
 
     assert patient.page_id == "now"
@@ -216,14 +216,14 @@ def test_a_button_that_failed_the_check_shows_the_numbers_and_what_was_typed(pag
 
 def test_a_call_can_be_asked_for_after_sending():
     patient = Patient(asq_1="yes", asq_5="yes").has_sent()
-    links = {a.text: a.get("href") for a in patient.document.all("a")}
+    links = {a.text.strip(): a.get("href") for a in patient.document.all("a")}
 
     patient.opens(links["Ask us to call you"]).asks_for_a_call()
 
     patient.sees("We have your request")
     assert patient.screening.call_asked_at is not None
-    links = {a.text: a.get("href") for a in patient.document.all("a")}
-    assert patient.opens(links["Go on with the questions"]).page_id == "done"
+    links = {a.text.strip(): a.get("href") for a in patient.document.all("a")}
+    assert patient.opens(links["Back to what you sent"]).page_id == "done"
 
 
 def test_titles_of_the_crisis_page_tell_nothing():

@@ -36,6 +36,7 @@ def test_the_page_says_what_to_read_aloud():
 
     assert_accessible(html)
     assert "Read this aloud" in html
+    assert "We will contact you within 2 business days" in html
     assert not Screening.objects.exists()
 
 
