@@ -8,8 +8,10 @@ from django.core.management import execute_from_command_line
 
 from clinic.env import new_secrets
 
-# They judge a file of cases or print the rules and touch no record: any setting does.
-WITHOUT_RECORDS = frozenset({"clinical_register", "screen"})
+# They read files or print the rules and touch no record: any setting does.
+WITHOUT_RECORDS = frozenset(
+    {"check_translations", "clinical_register", "compile_catalogues", "screen"}
+)
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")

@@ -1,19 +1,15 @@
-"""The plain form in which staff write a new version of a page."""
+"""The form in which staff write a new version of a page."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from education.models import ArticleVersion
-from education.services import Content, Review
+from education.services import COLUMNS, Content, lock
 from education.sources import Source, SourceError, check_citations, read_lines
-
-CONTENT_FIELDS = ("title", "summary", "body", "updated_on", "next_review_on")
-REVIEW_FIELDS = ("reviewer_name", "reviewer_licence", "reviewed_on")
+from education.workflow import newest_of
 
 
 class SourcesField(forms.CharField):
@@ -30,17 +26,20 @@ class SourcesField(forms.CharField):
 
 
 class VersionForm(forms.ModelForm):
-    """A new version; its reviewer's fields start empty, whoever approved the last."""
+    """A new draft; it goes live by review, approval and publication, not from here."""
 
     source_lines = SourcesField(
         label=_("sources"),
         required=False,
         help_text=_("One a line: key | year | work | https link. Cite it as [^key]."),
     )
+    started_from = forms.IntegerField(
+        min_value=0, max_value=10**6, initial=0, widget=forms.HiddenInput, label=""
+    )
 
     class Meta:
         model = ArticleVersion
-        fields = ["article", *CONTENT_FIELDS, "status", "publish_at", *REVIEW_FIELDS]
+        fields = ["article", *COLUMNS, "note"]
         widgets = {"body": forms.Textarea(attrs={"rows": 40, "cols": 100})}
         help_texts = {
             "body": _(
@@ -48,40 +47,19 @@ class VersionForm(forms.ModelForm):
                 "[!note], [!status], [!warning], [!danger], [!do] or [!dont], and a "
                 "title.",
             ),
-            "publish_at": _("Empty: at once."),
-            "reviewer_name": _("Only when this person has approved this very text."),
         }
 
     def clean(self) -> dict[str, Any]:
         """Check what only the whole form can tell."""
         cleaned = super().clean() or self.cleaned_data
         self._check_citations(cleaned)
-        self._check_review(cleaned)
+        self._check_start(cleaned)
         return cleaned
-
-    def clean_publish_at(self) -> datetime | None:
-        """Refuse a time gone by: a later version would hide this one."""
-        at: datetime | None = self.cleaned_data["publish_at"]
-        if at and at < timezone.now():
-            raise ValidationError(
-                _("This time has passed. Leave it empty for at once.")
-            )
-        return at
 
     def content(self) -> Content:
         """Give the text of the new version from the cleaned form."""
-        values = {name: self.cleaned_data[name] for name in CONTENT_FIELDS}
+        values = {name: self.cleaned_data[name] for name in COLUMNS}
         return Content(**values, sources=self.cleaned_data["source_lines"])
-
-    def review(self) -> Review | None:
-        """Give the approval, if there is one."""
-        name, licence, on = (self.cleaned_data[each] for each in REVIEW_FIELDS)
-        return Review(name=name, licence=licence, on=on) if name else None
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """Leave the time out: an empty one means at once; the service fills it in."""
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded | {"publish_at"}
 
     def _check_citations(self, cleaned: dict[str, Any]) -> None:
         sources: list[Source] | None = cleaned.get("source_lines")
@@ -92,14 +70,28 @@ class VersionForm(forms.ModelForm):
         except SourceError as error:
             self.add_error("body", str(error))
 
-    def _check_review(self, cleaned: dict[str, Any]) -> None:
-        given = [bool(cleaned.get(name)) for name in REVIEW_FIELDS]
-        if (
-            any(given)
-            and not all(given)
-            and not self.errors.keys() & set(REVIEW_FIELDS)
-        ):
-            self.add_error(
-                "reviewer_name",
-                _("A review needs the reviewer's name, licence and date, or none."),
-            )
+    def _check_start(self, cleaned: dict[str, Any]) -> None:
+        """Tell of a version saved meanwhile; the admin's transaction holds the lock.
+
+        The form then counts from that version, so that saving again is a decision.
+        """
+        article = cleaned.get("article")
+        if article is None:
+            return
+        lock(article)
+        newest = newest_of(article)
+        number = newest.number if newest else 0
+        if cleaned.get("started_from") != number:
+            self.data = {**self.data.dict(), "started_from": str(number)}  # type: ignore[attr-defined]
+            self.add_error(None, _said_meanwhile(newest))
+
+
+def _said_meanwhile(newest: ArticleVersion | None) -> str:
+    words = {"number": newest.number if newest else 0}
+    return (
+        _(
+            "Version %(number)d was saved while you were writing. Your text is still "
+            "here. Compare it with that version; if you save again, yours comes on top."
+        )
+        % words
+    )

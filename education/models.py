@@ -173,6 +173,15 @@ class ArticleVersion(models.Model):
         blank=True,
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    based_on = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made from"),
+    )
     note = models.CharField(
         _("note"),
         max_length=500,

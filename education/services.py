@@ -11,6 +11,10 @@ from django.db.models import Max
 from education.models import Article, ArticleVersion, Status
 from education.sources import Source
 
+# The statuses that change what readers see, from a time on.
+TIMED = {Status.PUBLISHED, Status.WITHDRAWN}
+COLUMNS = ("title", "summary", "body", "updated_on", "next_review_on")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
@@ -35,10 +39,12 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """What a version is for, and from when; without a time, at once."""
+    """What a version is for, from when (no time: at once), and made from which."""
 
     status: Status
     at: datetime | None = None
+    based_on: ArticleVersion | None = None
+    note: str = ""
 
 
 @transaction.atomic
@@ -60,7 +66,9 @@ def add_version(
         **_columns(content),
         number=_next_number(article),
         status=release.status,
-        publish_at=release.at or (None if release.status == Status.DRAFT else at),
+        publish_at=(release.at or at) if release.status in TIMED else None,
+        based_on=release.based_on,
+        note=release.note,
         author=author,
         created_at=at,
     )
@@ -72,12 +80,34 @@ def add_version(
     return version
 
 
+def content_of(version: ArticleVersion) -> Content:
+    """Read what a version says."""
+    values = {name: getattr(version, name) for name in COLUMNS}
+    return Content(**values, sources=version.source_list())
+
+
+def review_of(version: ArticleVersion) -> Review | None:
+    """Read the approval of a version, if it has one."""
+    if not version.reviewed_on:
+        return None
+    return Review(
+        name=version.reviewer_name,
+        licence=version.reviewer_licence,
+        on=version.reviewed_on,
+    )
+
+
+def lock(article: Article) -> None:
+    """Keep two editors of a page apart until the transaction ends."""
+    Article.objects.select_for_update().get(pk=article.pk)
+
+
 def _columns(content: Content) -> dict[str, Any]:
     return vars(content) | {"sources": [source.as_dict() for source in content.sources]}
 
 
 def _next_number(article: Article) -> int:
-    """Count on from the newest version; the lock keeps two editors apart."""
-    Article.objects.select_for_update().get(pk=article.pk)
+    """Count on from the newest version."""
+    lock(article)
     newest = article.versions.aggregate(newest=Max("number"))["newest"]
     return (newest or 0) + 1

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -46,8 +46,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     version = published(now).filter(article__slug=slug).first()
     if version is None:
         return _not_found(request, slug)
-    context = _context(request, version) | {"related": related(version, now)}
-    response = render(request, "education/article.html", context)
+    response = render(request, "education/article.html", page_context(request, version))
     response.headers["Last-Modified"] = http_date(changed_at(version).timestamp())
     return response
 
@@ -75,13 +74,18 @@ def _not_found(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "education/not_found.html", context, status=404)
 
 
-def _context(request: HttpRequest, version: ArticleVersion) -> dict[str, object]:
+def page_context(request: HttpRequest, version: ArticleVersion) -> dict[str, object]:
+    """Give all that the template of a page names."""
     sources = version.source_list()
     link = request.build_absolute_uri(version.article.get_absolute_url())
+    # What stands inside the text, such as the names of tables, is in its language.
+    with translation.override(version.language):
+        text = render_text(version.body, [source.key for source in sources])
     return {
         "version": version,
-        "text": render_text(version.body, [source.key for source in sources]),
+        "text": text,
         "sources": sources,
+        "related": related(version, timezone.now()),
         "overdue": is_overdue(version, timezone.localdate()),
         "link": link,
         "mailto": _mailto(version.title, link),

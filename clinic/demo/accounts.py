@@ -29,15 +29,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
             for row in ("openingspan", "holiday", "oncall")
             for verb in ("view", "add", "change", "delete")
         ),
+        "education.approve_article",
     ),
-    "Page editors": (
-        "education.view_article",
-        "education.change_article",
-        "education.add_article",
-        "education.view_articleversion",
-        "education.add_articleversion",
-        "education.change_articleversion",
-    ),
+    "Page editors": ("education.edit_article",),
 }
 # Sign-in name and role; the administrator may do everything.
 ACCOUNTS: Mapping[str, str] = {

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from screening import services
-from screening.intake import danger, nudges, steps
+from screening.intake import danger, languages, nudges, steps
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.lost import Loss, already_sent, not_asked
 from screening.intake.panels import NEXT_PAGE
@@ -32,6 +32,8 @@ def show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     """Save a page and go on; what cannot be saved stays on the page as it was typed."""
     form = form_class_for(page)(request.POST, today=visit.today)
+    if languages.SWITCH in request.GET:
+        return draw(request, visit, form.as_typed())
     if _only_looked(request, form):
         return redirect(steps.back(visit.journey, page, _come_back_to(request)))
     if not form.is_valid():

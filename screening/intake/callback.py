@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from screening import services
+from screening.intake import languages
 from screening.intake.forms import PageForm, form_class_for
 from screening.protocol.answers import PageAnswers
 from screening.protocol.questionnaires.definition import (
@@ -80,8 +81,12 @@ def _of_journey(journey: Journey) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _page(language: str) -> Page:
     """Return the questions in the language that is active."""
-    del language  # It names the entry of the cache: the words come from gettext.
-    return Page(id="call", title=_("How can we reach you now?"), questions=_questions())
+    return Page(
+        id="call",
+        title=_("How can we reach you now?"),
+        questions=_questions(),
+        language=languages.tag_of(language),
+    )
 
 
 def _questions() -> tuple[Question, ...]:

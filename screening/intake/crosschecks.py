@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from screening.intake.dates import DayField
@@ -23,7 +24,8 @@ BOTTOM_ABOVE = _(
 TOP_MISSING = _("Enter the top number too, or clear the bottom number.")
 BOTTOM_MISSING = _("Enter the bottom number too, or clear the top number.")
 
-Fault = tuple[str, str]
+# Not yet in words: a page is checked in one language and may be drawn in another.
+Fault = tuple[str, str | Promise]
 Answers = Mapping[str, Any]
 
 
@@ -47,16 +49,16 @@ def _days_to_come(
     for name, field in fields.items():
         day = answers.get(name)
         if isinstance(day, date) and day > today and not field.question.future:
-            yield name, str(DayField.future_message)
+            yield name, DayField.future_message
 
 
 def _pressure_faults(top: str, bottom: str, answers: Answers) -> Iterator[Fault]:
     systolic, diastolic = answers[top], answers[bottom]
     has_top, has_bottom = isinstance(systolic, int), isinstance(diastolic, int)
     if has_top and has_bottom and systolic <= diastolic:
-        yield top, str(TOP_BELOW)
-        yield bottom, str(BOTTOM_ABOVE)
+        yield top, TOP_BELOW
+        yield bottom, BOTTOM_ABOVE
     elif has_bottom and systolic is Absent.LEFT_BLANK:
-        yield top, str(TOP_MISSING)
+        yield top, TOP_MISSING
     elif has_top and diastolic is Absent.LEFT_BLANK:
-        yield bottom, str(BOTTOM_MISSING)
+        yield bottom, BOTTOM_MISSING

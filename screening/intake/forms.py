@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 
 from screening.intake import crosschecks, drawing
 from screening.intake.fields import field_for
@@ -39,7 +40,12 @@ class PageForm(forms.BaseForm):
         """Check the answers against each other and against today."""
         fields, answers = self.base_fields, self.cleaned_data
         for name, sentence in list(crosschecks.faults(fields, answers, self.today)):
-            self.add_error(name, ValidationError(sentence, code="together"))
+            self.add_error(name, ValidationError(str(sentence), code="together"))
+
+    def as_typed(self) -> Self:
+        """Leave what was typed unchecked: the page is only to be drawn once more."""
+        self._errors = ErrorDict()
+        return self
 
     def page_answers(self) -> PageAnswers:
         """Return the right answers; what was left blank is in neither part."""
@@ -51,7 +57,8 @@ class PageForm(forms.BaseForm):
             for name, answer in self.cleaned_data.items()
             if answer in {Absent.DECLINED, Absent.UNSURE}
         }
-        return PageAnswers(given=given, withheld=withheld)
+        language = self.page.language
+        return PageAnswers(given=given, withheld=withheld, language=language)
 
     def typed(self) -> dict[str, Typed]:
         """Return what stands in the boxes, by question."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from screening.intake import languages
 from screening.intake.panels import Panel
 from screening.protocol.answers import Absent
 from screening.protocol.protocol import Protocol
@@ -39,6 +40,7 @@ class Nudge:
     title: str | Promise
     paragraphs: tuple[str | Promise, ...]
     page: Page | None
+    language: str
 
 
 def nudges(protocol: Protocol, journey: Journey, found: list[Panel]) -> list[Nudge]:
@@ -67,9 +69,11 @@ def _missing(protocol: Protocol, journey: Journey) -> Iterator[Nudge]:
     for keys, title, sentence in NEEDED:
         asked = [k for k in keys if journey.answers[k] is not Absent.NOT_ASKED]
         if any(not journey.answers.given(key) for key in asked):
-            yield Nudge(title, (sentence,), protocol.page_of_link[asked[0]])
+            page = protocol.page_of_link[asked[0]]
+            yield Nudge(title, (sentence,), page, languages.shown())
 
 
 def _of_panel(panel: Panel, journey: Journey) -> Nudge:
     on_path = (page for page in panel.pages if journey.is_on_path(page.id))
-    return Nudge(panel.title, panel.paragraphs, next(on_path, None))
+    page = next(on_path, None)
+    return Nudge(panel.title, panel.paragraphs, page, panel.language)

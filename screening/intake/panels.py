@@ -24,6 +24,7 @@ class Panel:
     level: Level
     is_new: bool
     pages: tuple[Page, ...]
+    language: str
 
     @property
     def is_emergency(self) -> bool:
@@ -91,6 +92,7 @@ def _panel(
         level=findings[0].rule.level,
         is_new=last in pages,
         pages=tuple(pages),
+        language=message.language,
     )
 
 

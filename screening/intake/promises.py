@@ -55,7 +55,7 @@ class Promise:
             return _("We will contact you as soon as we can.")
         return _(
             "We will contact you within %(days)s business days, by the end of %(day)s."
-        ) % {"days": BUSINESS_DAYS, "day": date_format(day, "l, F j")}
+        ) % {"days": BUSINESS_DAYS, "day": date_format(day, _("l, F j"))}
 
     def _when(self, moment: datetime) -> str:
         local = moment.astimezone(self.zone)
@@ -65,7 +65,7 @@ class Promise:
             return _("today at %(time)s") % words
         if days == timedelta(days=1):
             return _("tomorrow at %(time)s") % words
-        words["day"] = date_format(local.date(), "l, F j")
+        words["day"] = date_format(local.date(), _("l, F j"))
         return _("on %(day)s, at %(time)s") % words
 
     @property

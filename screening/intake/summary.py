@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from screening.intake import languages
 from screening.intake.words import in_words
 from screening.protocol.answers import Answers
 from screening.protocol.protocol import Protocol
@@ -25,6 +26,7 @@ class PageSummary:
     id: str
     title: str
     lines: tuple[Line, ...]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Section:
 
     title: str
     pages: tuple[PageSummary, ...]
+    language: str
 
 
 def summarize(protocol: Protocol, journey: Journey) -> list[Section]:
@@ -45,11 +48,18 @@ def summarize(protocol: Protocol, journey: Journey) -> list[Section]:
     }
     path = [page for page in journey.path if page.id in form_of]
     return [
-        Section(form.title, tuple(_page(page, journey.answers) for page in pages))
+        Section(
+            form.title,
+            tuple(_page(page, journey.answers) for page in pages),
+            form.language,
+        )
         for form, pages in groupby(path, key=lambda page: form_of[page.id])
     ]
 
 
 def _page(page: Page, answers: Answers) -> PageSummary:
-    lines = (Line(q.text, in_words(q, answers[q.link_id])) for q in page.questions)
-    return PageSummary(page.id, page.title, tuple(lines))
+    with languages.spoken(page.language):
+        lines = tuple(
+            [Line(q.text, in_words(q, answers[q.link_id])) for q in page.questions]
+        )
+    return PageSummary(page.id, page.title, lines, page.language)

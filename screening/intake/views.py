@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening import services
-from screening.intake import answering, cookie, safety, steps
+from screening.intake import answering, cookie, languages, safety, steps
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
 from screening.intake.panels import CHECK, END
@@ -113,7 +113,7 @@ def page_lost(request: HttpRequest) -> HttpResponse:
     For a screening that is gone, and for a failed check against forgery.
     """
     visit, match = visit_of(request), request.resolver_match
-    protocol = visit.protocol if visit else load_protocol()
+    protocol = visit.protocol if visit else languages.in_shown(load_protocol())
     slug = match.kwargs.get("slug") if match else None
     found = protocol.patient_page(slug) if slug else None
     if found is not None:
@@ -140,6 +140,7 @@ def _start_page(
         "begun": _begun(visit),
         "go_on": steps.onward(visit.journey) if visit else "",
         "idle_minutes": settings.SCREENING_IDLE_MINUTES,
+        "partly_english": languages.is_partly_english(),
     }
     return render(request, "screening/start.html", context, status=status)
 

@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from screening import services
-from screening.intake import cookie
+from screening.intake import cookie, languages
 from screening.intake.assisting import may_assist
 from screening.intake.panels import NEXT_PAGE, Panel, is_message_due, panels
 from screening.intake.promises import Promise, promise_at
 from screening.models import ClinicProfile, SavedPage, Screening
+from screening.protocol.answers import ENGLISH
 from screening.protocol.evaluation import Evaluation, evaluate
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
@@ -44,8 +45,8 @@ class Visit:
 
     @property
     def protocol(self) -> Protocol:
-        """Protocol that the screening was started on."""
-        return self.screening.protocol
+        """Protocol that the screening was started on, in the patient's language."""
+        return self.screening.protocol.in_language(languages.shown())
 
     @property
     def today(self) -> date:
@@ -55,7 +56,10 @@ class Visit:
     @cached_property
     def journey(self) -> Journey:
         """Path through the saved pages."""
-        return services.journey_of(self.screening)
+        journey, protocol = services.journey_of(self.screening), self.protocol
+        if protocol.language == ENGLISH:
+            return journey
+        return protocol.journey(journey.saved)
 
     @cached_property
     def evaluation(self) -> Evaluation:

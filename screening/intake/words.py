@@ -23,7 +23,7 @@ def in_words(question: Question, answer: Answer) -> str:
 
 def _of_value(question: Question, answer: Value) -> str:
     if isinstance(answer, date):
-        return date_format(answer, "F j, Y")
+        return date_format(answer, _("F j, Y"))
     if isinstance(answer, tuple):
         return "\n".join(_of_code(question, code) for code in answer)
     if question.options:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from screening.models.protocol_version import ProtocolVersion, protocol_by_digest
 from screening.models.sealed import SealedModel
-from screening.protocol.answers import PageAnswers
+from screening.protocol.answers import ENGLISH, PageAnswers
 from screening.protocol.protocol import Protocol
 from screening.protocol.rules.base import Level
 
@@ -131,6 +131,8 @@ class SavedPage(SealedModel):
     page_id = models.CharField(_("page"), max_length=60)
     sequence = models.PositiveIntegerField(_("sequence"))
     content = models.BinaryField(editable=False)
+    # The language in which the questions were shown; staff read them in English.
+    language = models.CharField(_("language"), max_length=15, default=ENGLISH)
     saved_at = models.DateTimeField(_("saved"))
 
     class Meta:

@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+# Definitions are written in English; screening.protocol.languages lays others over it.
+ENGLISH = "en"
+
 
 class Absent(Enum):
     """Why there is no value. None of these is ever read as "no"."""
@@ -42,10 +45,14 @@ class Answers(dict[str, Answer]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageAnswers:
-    """What one save of one page says: values given, and what was withheld and how."""
+    """What one save of one page says: values given, and what was withheld and how.
+
+    `language` is the one in which the page was shown. It does not change what is said.
+    """
 
     given: Mapping[str, Value] = field(default_factory=dict)
     withheld: Mapping[str, Absent] = field(default_factory=dict)
+    language: str = field(default=ENGLISH, compare=False)
 
     def answer(self, link_id: str) -> Answer:
         """Return the value, how it was withheld, or LEFT_BLANK."""

@@ -12,11 +12,18 @@ from typing import Any
 
 import yaml
 
-from screening.protocol.answers import Absent, PageAnswers, Value
+from screening.protocol.answers import ENGLISH, Absent, PageAnswers, Value
 from screening.protocol.facts import Derivation
 from screening.protocol.instruments.loader import instrument
 from screening.protocol.instruments.medicine import Medicine
 from screening.protocol.instruments.scoring import Instrument
+from screening.protocol.languages import (
+    Overlay,
+    languages_of,
+    read_overlay,
+    speak,
+    with_words,
+)
 from screening.protocol.parameters import (
     FACT_PARAMETERS,
     Parameters,
@@ -45,6 +52,7 @@ from screening.protocol.rules.catalogue import ALL_RULES
 from screening.protocol.rules.engine import Engine
 
 HERE = Path(__file__).parent
+LANGUAGES = HERE / "languages"
 Document = Mapping[str, Any]
 Converts = tuple[tuple[str, Callable[[Any], Value]], ...]
 
@@ -62,6 +70,7 @@ class Message:
     paragraphs: tuple[str, ...]
     when: tuple[str, ...]
     out_of_hours: str = ""
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +87,7 @@ class Protocol:
     messages: Mapping[str, Message]
     parameters: Parameters
     raw: Document
+    language: str = ENGLISH
 
     @cached_property
     def engine(self) -> Engine:
@@ -191,6 +201,19 @@ class Protocol:
             for page in (*self.pages, *self.staff_pages)
         }
 
+    def in_language(self, code: str) -> "Protocol":
+        """Return the same protocol in the words of a language; this one if it has none.
+
+        Link ids and codes stay. A page, message or title whose words are not whole
+        stays English, as its `language` says.
+        """
+        return self if code == self.language else self._spoken.get(code, self)
+
+    @cached_property
+    def _spoken(self) -> Mapping[str, "Protocol"]:
+        overlays = (read_overlay(self.raw, code) for code in languages_of(self.raw))
+        return {overlay.language: _spoken(self, overlay) for overlay in overlays}
+
     def document(self) -> Document:
         """Return the whole document, fit for JSON; this can be made again from it."""
         return self.raw
@@ -228,7 +251,23 @@ def read_document() -> Document:
         "messages": _yaml(forms / "messages.yaml"),
         "parameters": {p.name: p.value for p in _shipped_parameters().values()},
         "rules": {rule.id: rule.version for rule in ALL_RULES},
+        "languages": {
+            folder.name: _words(folder)
+            for folder in sorted(LANGUAGES.glob("[a-z][a-z]"))
+        },
     }
+
+
+def _words(folder: Path) -> dict[str, Any]:
+    files = sorted(folder.glob("*.yaml"))
+    return {path.stem: _keyed_by_text(_yaml(path)) for path in files}
+
+
+def _keyed_by_text(value: Any) -> Any:
+    """Return the value as JSON will keep it: the key of a score becomes text."""
+    if isinstance(value, dict):
+        return {str(key): _keyed_by_text(item) for key, item in value.items()}
+    return value
 
 
 def _yaml(path: Path) -> Any:
@@ -271,6 +310,23 @@ def protocol_from_document(document: Document) -> Protocol:
     )
     _check(protocol)
     return protocol
+
+
+def _spoken(english: Protocol, overlay: Overlay) -> Protocol:
+    other = protocol_from_document(with_words(english.raw, overlay))
+    return replace(
+        english,
+        language=overlay.language,
+        questionnaires=speak(
+            english.questionnaires, other.questionnaires, english.raw, overlay
+        ),
+        messages={
+            name: replace(other.messages[name], language=overlay.language)
+            if f"messages.{name}" in overlay.words
+            else message
+            for name, message in english.messages.items()
+        },
+    )
 
 
 def digest_of(document: Document) -> str:

@@ -1,7 +1,7 @@
 """Everything that the case page shows, read once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from screening.models import CaseEvent, CaseEventKind, Screening
@@ -22,6 +22,7 @@ from screening.review.clinical import (
     score_table,
     trial_table,
 )
+from screening.review.languages import other_languages
 from screening.review.levels import LEVEL_WORDS
 from screening.review.wording import in_words, label
 from screening.services import journey_of
@@ -59,6 +60,7 @@ class AnsweredPage:
     title: str
     lines: tuple[Line, ...]
     counts: bool
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def read_case(screening: Screening) -> Case:
         scores=score_table(protocol, journey.answers, evaluation.facts),
         pressures=pressure_table(protocol, journey.answers, on),
         trials=trial_table(protocol, journey.answers),
-        parts=_parts(protocol, journey),
+        parts=_parts(screening, protocol, journey),
     )
 
 
@@ -154,15 +156,21 @@ def _open(protocol: Protocol, findings: Iterable[Finding]) -> tuple[Open, ...]:
     )
 
 
-def _parts(protocol: Protocol, journey: Journey) -> tuple[Part, ...]:
+def _parts(
+    screening: Screening, protocol: Protocol, journey: Journey
+) -> tuple[Part, ...]:
     on_path = {page.id for page in journey.path}
+    spoken = other_languages(screening)
     forms = (*protocol.questionnaires, *protocol.staff_questionnaires)
     return tuple(
         Part(form.title, pages)
         for form in forms
         if (
             pages := tuple(
-                _answered(protocol, journey, page, counts=page.id in on_path)
+                replace(
+                    _answered(protocol, journey, page, counts=page.id in on_path),
+                    language=spoken.get(page.id, ""),
+                )
                 for page in form.pages
                 if page.id in journey.saved
             )

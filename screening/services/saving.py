@@ -107,7 +107,11 @@ def _saved_page(
     now: datetime,
 ) -> SavedPage:
     page = SavedPage(
-        screening_id=screening.pk, page_id=page_id, sequence=sequence, saved_at=now
+        screening_id=screening.pk,
+        page_id=page_id,
+        sequence=sequence,
+        saved_at=now,
+        language=answers.language,
     )
     page.seal("content", answers.to_json())
     return page

@@ -4,20 +4,13 @@ import gzip
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
+from tests.browser.axe import look_at
 from tests.browser.tour import Stop, tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    }
-}
-HEIGHT, NARROWEST, WIDTHS = 844, 320, (390, 1280)
 MOST_BYTES = 40 * 1024
 MOST_STOPS = 11
 LONG = ("article", "check", "confirmation")
@@ -31,29 +24,12 @@ def test_every_page_is_accessible_and_fits_a_narrow_phone(
 
     def look(stop: Stop) -> None:
         seen.append(stop.name)
-        for width in WIDTHS:
-            stop.page.set_viewport_size({"width": width, "height": HEIGHT})
-            found.extend(f"{stop.name} at {width}: {v}" for v in violations(stop.page))
-        stop.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-        if overflow := sideways(stop.page):
-            found.append(f"{stop.name} at {NARROWEST}: {overflow} px too wide")
+        found.extend(look_at(stop.page, stop.name))
 
     # The page's own policy keeps out the script of axe.
     tour(tab(bypass_csp=True), site, look)
     assert len(seen) == MOST_STOPS
     assert not found, "\n".join(found)
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong: the rule and where."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{v['id']} {[node['target'] for node in v['nodes']]}" for v in found]
-
-
-def sideways(page: Page) -> int:
-    """Return by how many pixels the page is wider than its window."""
-    root = "document.documentElement"
-    return page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
 
 
 def test_each_page_of_a_patient_is_light(site: str, tab: Callable[..., Page]):

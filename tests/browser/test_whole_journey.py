@@ -1,4 +1,4 @@
-"""The main job, end to end in Chromium without JavaScript.
+"""The main job, end to end in Chromium, with JavaScript and without.
 
 A patient reads, answers everything, changes an answer and sends; a clinician finds the
 case, sees why it is flagged, and decides.
@@ -22,8 +22,9 @@ REASON = "Spoke with Ruth at 9:40. Safe, her sister stays with her; seen tomorro
 RAISED = {"SUI-03", "SUI-04", "SUI-05", "BP-03", "BP-05", "BP-07", "TRD-01", "TRD-02"}
 
 
-def test_from_the_article_to_the_clinicians_decision(site, tab):
-    page = tab(java_script_enabled=False, viewport={"width": 390, "height": 844})
+@pytest.mark.parametrize("scripts", [False, True], ids=["no-scripts", "scripts"])
+def test_from_the_article_to_the_clinicians_decision(site, tab, scripts):
+    page = tab(java_script_enabled=scripts, viewport={"width": 390, "height": 844})
     patient = Patient(page, flagged_patient())
     patient.starts(site)
     _danger_is_answered_at_once(patient)
@@ -31,7 +32,7 @@ def test_from_the_article_to_the_clinicians_decision(site, tab):
     _check_and_change(patient)
     reference = _send(page)
     _every_page_of_the_path_was_shown(patient)
-    desk = tab(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    desk = tab(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
     sign_in(desk, site)
     _find(desk, reference)
     case = Screening.objects.get(reference=reference)

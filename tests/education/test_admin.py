@@ -1,13 +1,17 @@
 """Staff read the history and write new versions; nothing old can be changed."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from education import presence
 from education.models import Article, ArticleVersion, Status
 from tests.education.builders import publish
 
 ADD = "admin:education_articleversion_add"
+CHANGE = "admin:education_articleversion_change"
 
 
 @pytest.fixture
@@ -24,12 +28,8 @@ def form(article: Article, /, **changes) -> dict[str, object]:
         "source_lines": "who | 2020 | A work on sleep",
         "updated_on": "2026-03-02",
         "next_review_on": "2027-03-02",
-        "status": Status.PUBLISHED,
-        "publish_at_0": "",
-        "publish_at_1": "",
-        "reviewer_name": "",
-        "reviewer_licence": "",
-        "reviewed_on": "",
+        "note": "",
+        "started_from": "1",
         **changes,
     }
 
@@ -71,7 +71,9 @@ def test_new_page_is_made_with_its_address(admin_client):
     path = reverse("admin:education_article_add")
     history = {"versions-TOTAL_FORMS": "0", "versions-INITIAL_FORMS": "0"}
 
-    admin_client.post(path, {"slug": "food", "position": "5", **history})
+    admin_client.post(
+        path, {"slug": "food", "group": "risks", "position": "5", **history}
+    )
 
     assert Article.objects.get().slug == "food"
 
@@ -80,10 +82,12 @@ def test_address_of_a_page_stays(admin_client, version):
     path = reverse("admin:education_article_change", args=[version.article_id])
     history = {"versions-TOTAL_FORMS": "0", "versions-INITIAL_FORMS": "0"}
 
-    admin_client.post(path, {"slug": "other", "position": "7", **history})
+    admin_client.post(
+        path, {"slug": "other", "group": "visit", "position": "7", **history}
+    )
 
     page = Article.objects.get()
-    assert (page.slug, page.position) == ("sleep", 7)
+    assert (page.slug, page.group, page.position) == ("sleep", "visit", 7)
 
 
 def test_version_is_shown_as_readers_see_it(admin_client, version):
@@ -113,8 +117,8 @@ def test_form_starts_from_the_newest_text_as_a_draft(admin_client, version):
     initial = response.context["adminform"].form.initial
     assert initial["body"] == version.body
     assert initial["source_lines"] == "who | 2020 | A work on sleep"
-    assert initial["status"] == Status.DRAFT
-    assert "reviewer_name" not in initial
+    assert initial["started_from"] == "1"
+    assert "reviewer_name" not in response.context["adminform"].form.fields
 
 
 @pytest.mark.parametrize("article", ["", "x", "9" * 40, "²", "999"])
@@ -125,50 +129,91 @@ def test_form_for_no_page_starts_empty(admin_client, article):
     assert "body" not in response.context["adminform"].form.initial
 
 
-def test_new_version_is_added_and_goes_live(admin_client, admin_user, version):
-    response = admin_client.post(reverse(ADD), form(version.article))
+def test_new_version_is_a_draft_and_readers_see_the_live_one(
+    admin_client, admin_user, version
+):
+    response = admin_client.post(reverse(ADD), form(version.article, note="Shorter"))
 
-    assert response.status_code == 302
-    live = ArticleVersion.objects.live(timezone.now()).get()
-    assert (live.number, live.title, live.author) == (2, "Sleep again", admin_user)
-    assert [source.key for source in live.source_list()] == ["who"]
-    assert not live.is_reviewed
-    assert ArticleVersion.objects.get(number=1).title == "Sleep"
-
-
-def test_draft_leaves_the_live_version(admin_client, version):
-    admin_client.post(reverse(ADD), form(version.article, status=Status.DRAFT))
-
-    assert ArticleVersion.objects.count() == 2
+    draft = ArticleVersion.objects.get(number=2)
+    assert response.url == reverse(CHANGE, args=[draft.pk])
+    assert (draft.title, draft.author) == ("Sleep again", admin_user)
+    assert (draft.status, draft.based_on, draft.note) == ("draft", version, "Shorter")
+    assert [source.key for source in draft.source_list()] == ["who"]
     assert ArticleVersion.objects.live(timezone.now()).get() == version
 
 
-def test_review_is_kept_whole(admin_client, version):
-    review = {
-        "reviewer_name": "Dr. A. Doe",
-        "reviewer_licence": "MD",
-        "reviewed_on": "2026-03-02",
+def test_forged_status_time_and_review_change_nothing(admin_client, version):
+    forged = {
+        "status": Status.PUBLISHED,
+        "publish_at_0": "2020-01-01",
+        "reviewer_name": "Dr. Forged",
+        "author": "1",
+        "number": "9",
     }
 
-    admin_client.post(reverse(ADD), form(version.article, **review))
+    admin_client.post(reverse(ADD), form(version.article, **forged))
 
-    assert ArticleVersion.objects.get(number=2).reviewer_licence == "MD"
+    draft = ArticleVersion.objects.get(number=2)
+    assert (draft.status, draft.publish_at, draft.reviewer_name) == ("draft", None, "")
+
+
+def test_version_saved_meanwhile_is_told_and_the_text_is_kept(admin_client, version):
+    admin_client.post(reverse(ADD), form(version.article, title="Theirs"))
+
+    response = admin_client.post(reverse(ADD), form(version.article, title="Ours"))
+
+    assert "Version 2 was saved while you were writing" in errors(response)
+    html = response.content.decode()
+    assert 'value="Ours"' in html
+    assert 'name="started_from" value="2"' in html
+    again = form(version.article, title="Ours", started_from="2")
+    assert admin_client.post(reverse(ADD), again).status_code == 302
+
+
+def test_form_tells_who_else_writes_and_forgets_who_left(
+    admin_client, admin_user, version, django_user_model
+):
+    dana = django_user_model.objects.create_user("dana", first_name="Dana")
+    presence.arrive(version.article, dana, timezone.now())
+    path = f"{reverse(ADD)}?article={version.article_id}"
+    assert "Dana opened this page to edit it" in admin_client.get(path).content.decode()
+
+    presence.leave(version.article, dana)
+    assert "Dana opened" not in admin_client.get(path).content.decode()
+
+    long_ago = timezone.now() - timedelta(minutes=31)
+    presence.arrive(version.article, dana, long_ago)
+    assert "Dana opened" not in admin_client.get(path).content.decode()
+
+    admin_client.post(reverse(ADD), form(version.article))
+    assert not version.article.editing.filter(editor=admin_user).exists()
+
+
+def test_form_and_version_show_what_the_checks_found(admin_client, article):
+    version = publish(article, at=timezone.now(), body="It cures.", sources=[])
+    path = f"{reverse(ADD)}?article={article.pk}"
+
+    for html in (
+        admin_client.get(path).content.decode(),
+        admin_client.get(reverse(CHANGE, args=[version.pk])).content.decode(),
+    ):
+        assert "“cures” promises too much" in html
+        assert "No sentence cites a source." in html
 
 
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"reviewer_name": "Dr. A. Doe"}, "name, licence and date"),
-        ({"reviewed_on": "2026-03-02"}, "name, licence and date"),
         ({"source_lines": "who"}, "write key"),
         ({"source_lines": ""}, "no source has that key"),
         ({"next_review_on": "2026-03-02"}, "next review comes after"),
         ({"body": ""}, "required"),
         ({"title": "x" * 151}, "150"),
         ({"updated_on": "yesterday"}, "valid date"),
-        ({"publish_at_0": "2026-01-01", "publish_at_1": "09:00"}, "has passed"),
-        ({"status": "approved"}, "valid choice"),
         ({"article": "999"}, "valid choice"),
+        ({"started_from": "0"}, "Version 1 was saved"),
+        ({"started_from": "x"}, "started_from"),
+        ({"note": "x" * 501}, "500"),
     ],
 )
 def test_wrong_version_is_refused_with_its_reason(admin_client, version, changes, says):

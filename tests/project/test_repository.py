@@ -15,9 +15,10 @@ LOADED_FROM_A_HOST = re.compile(
     r"""|(?:fetch|importScripts|WebSocket|EventSource|sendBeacon)\(\s*["'](?:https?|wss?:)?//""",
     re.IGNORECASE,
 )
+# Of a script element without an address, only the data block for search engines passes.
 INLINE = re.compile(
     r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:"""
-    r"""|<script(?![^>]*\bsrc=)[^>]*>\s*[^\s<]""",
+    r"""|<script(?![^>]*(?:\bsrc=|"application/ld\+json"))[^>]*>\s*[^\s<]""",
     re.IGNORECASE,
 )
 MARKUP = (".html", ".css", ".js", ".svg")

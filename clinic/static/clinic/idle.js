@@ -9,7 +9,7 @@
   const most = dialog.dataset.minutes * 60 * SECOND;
   const tabs = new BroadcastChannel("idle");
   let renewed = Date.now();
-  let used = renewed;
+  let asked = renewed;
   let asking = false;
 
   const renew = () => {
@@ -23,6 +23,7 @@
   const stay = async () => {
     if (asking) return;
     asking = true;
+    asked = Date.now();
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
       if (answer.ok) {
@@ -30,6 +31,8 @@
         tabs.postMessage("renewed");
       } else if (answer.status === 403) {
         end();
+      } else {
+        throw new Error(answer.statusText);
       }
     } catch {
       said.textContent = said.dataset.offline;
@@ -54,10 +57,15 @@
     const left = renewed + most - Date.now();
     if (left <= 0) end();
     else if (left <= WARNING) warn(left);
-    else if (used > renewed && Date.now() - renewed > most / 4) stay();
+  };
+
+  // Whoever works on the page is at it: no question, at most one call in a while.
+  const use = () => {
+    if (!dialog.open && Date.now() - asked > most / 20) stay();
   };
 
   tabs.onmessage = renew;
+  tabs.postMessage("renewed");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     stay();
@@ -67,7 +75,7 @@
     stay();
   });
   for (const sign of ["input", "keydown", "pointerdown", "scroll"]) {
-    addEventListener(sign, () => (used = Date.now()), { passive: true });
+    addEventListener(sign, use, { passive: true });
   }
   setInterval(tick, SECOND);
   document.addEventListener("visibilitychange", tick);

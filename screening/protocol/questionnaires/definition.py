@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from screening.protocol.answers import Absent
+from screening.protocol.answers import ENGLISH, Absent
 
 
 class QuestionType(StrEnum):
@@ -147,6 +147,7 @@ class Page:
     keeps_answers: bool = False
     repeat_of: str = ""
     repeat_number: int = 0
+    language: str = ENGLISH
 
     @cached_property
     def link_ids(self) -> tuple[str, ...]:
@@ -181,3 +182,4 @@ class Questionnaire:
     asked_of: AskedOf = AskedOf.PATIENT
     intro: tuple[str, ...] = ()
     repeats: tuple[Repeat, ...] = field(default=())
+    language: str = ENGLISH  # of the title and the intro; each page has its own

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from screening.protocol.answers import Absent, Answer, Answers, PageAnswers
+from screening.protocol.answers import ENGLISH, Absent, Answer, Answers, PageAnswers
 from screening.protocol.questionnaires.definition import (
     Accepted,
     Page,
@@ -22,6 +22,7 @@ class Progress:
     title: str
     page: int
     pages: int
+    language: str = ENGLISH
 
 
 Matches = Callable[[Answer], bool]
@@ -139,7 +140,8 @@ class Journey:
                 continue
             ids = [page.id for page in form.pages if self.is_on_path(page.id)]
             at = ids.index(page_id) + 1 if page_id in ids else 1
-            return Progress(part, len(forms), form.title, at, max(len(ids), 1))
+            pages = max(len(ids), 1)
+            return Progress(part, len(forms), form.title, at, pages, form.language)
         raise KeyError(page_id)
 
 
