@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from screening.models import Notice, Screening
+from tests.browser.axe import sideways, violations
 from tests.browser.conftest import sign_in
 from tests.browser.patient import Patient
 from tests.browser.people import flagged_patient
-from tests.browser.test_accessibility import sideways, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
