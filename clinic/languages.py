@@ -12,6 +12,7 @@ from clinic.middleware import STAFF_PREFIX
 from screening.intake.languages import SWITCH, offered, tag_of
 
 Next = Callable[[HttpRequest], HttpResponse]
+STAFF = (STAFF_PREFIX, "/screening/by-phone/")
 VARY = ("Accept-Language", "Cookie")
 
 
@@ -26,7 +27,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(STAFF_PREFIX):
+        if request.path_info.startswith(STAFF):
             with translation.override(settings.LANGUAGE_CODE):
                 return self.get_response(request)
         chosen = _chosen(request)
@@ -56,7 +57,7 @@ def _known(code: str) -> str:
 
 
 def _preferred(request: HttpRequest) -> str:
-    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    header = request.headers.get("accept-language", "")
     by_tag = {language.tag: language.code for language in offered()}
     wanted = (tag_of(code) for code, _ in parse_accept_lang_header(header))
     return next(

@@ -19,9 +19,13 @@ from screening.protocol.questionnaires.journey import answers_of
 
 
 def lost_page(
-    request: HttpRequest, visit: Visit | None, protocol: Protocol, page: Page
+    request: HttpRequest,
+    visit: Visit | None,
+    protocol: Protocol,
+    page: Page,
+    over: lost.Loss | None = None,
 ) -> HttpResponse:
-    """Show the page as it was typed, and what to do."""
+    """Show the page as it was typed, and what to do; `over`: what ended, if not all."""
     today = clinic_date(timezone.now())
     form = form_class_for(page)(request.POST, today=today)
     if visit is not None:
@@ -32,7 +36,7 @@ def lost_page(
     context: dict[str, Any] = {
         "page": page,
         "form": form,
-        "loss": lost.ended(),
+        "loss": over or lost.ended(),
         "panels": _of_this_page(protocol, form),
     }
     return render(request, "screening/page.html", context, status=lost.FORBIDDEN)

@@ -69,12 +69,47 @@ def already_sent() -> Loss:
         CONFLICT,
         _("You have already sent your screening"),
         (
-            _("A screening that was sent does not change any more."),
+            _("What you sent stays as it is. A change is added to it, with its date."),
             KEPT_BELOW,
-            _("If something needs to be corrected, please call us."),
+            _("To correct or add something, use the page “Correct or add something”."),
         ),
-        reverse("screening:confirmation"),
-        _("See what you sent"),
+        reverse("screening:amend"),
+        _("Correct or add something"),
+    )
+
+
+def visit_over() -> Loss:
+    """Changes after sending rested too long, or this browser may not see them."""
+    return Loss(
+        FORBIDDEN,
+        _("Your answers were closed on this device"),
+        (
+            _(
+                "They were open for a long time without being used, so we closed them "
+                "to protect you. Changes that you saved before are kept at the clinic."
+            ),
+            KEPT_BELOW,
+            _(
+                "Copy what you want to keep. Then open your answers again with your "
+                "reference and date of birth."
+            ),
+        ),
+        reverse("screening:amend"),
+        _("Correct or add something"),
+    )
+
+
+def not_asked_now() -> Loss:
+    """A change on another page leads past this one."""
+    return Loss(
+        CONFLICT,
+        _("This page is not part of your screening now"),
+        (
+            _("An answer on another page leads past these questions."),
+            KEPT_BELOW,
+        ),
+        reverse("screening:amend"),
+        _("Correct or add something"),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening import services
-from screening.intake import callback, steps
+from screening.intake import amend_steps, callback, steps
 from screening.intake.forms import PageForm
 from screening.intake.panels import NEXT_PAGE
 from screening.intake.promises import promise_at
@@ -65,7 +65,7 @@ def help_context(request: HttpRequest) -> dict[str, Any]:
     if visit is not None:
         context["asked"] = bool(visit.screening.call_asked_at)
         context["told"] = visit.screening.open_level >= Level.SAME_DAY
-        context["go_on"] = steps.onward(visit.journey)
+        context["go_on"] = visit.onward()
     return context
 
 
@@ -115,7 +115,9 @@ def _onward(visit: Visit, came_from: dict[str, str]) -> str:
     on_path = (page for page in journey.path if page.id == came_from[steps.BLANK])
     unfinished = next(on_path, None)
     if unfinished is None:
-        return steps.onward(journey, return_to)
+        return visit.onward(return_to)
+    if visit.screening.is_submitted:
+        return amend_steps.address(unfinished, **{steps.BLANK: "1"})
     return steps.address(unfinished, **{steps.RETURN: return_to, steps.BLANK: "1"})
 
 

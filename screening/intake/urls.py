@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from screening.intake import by_phone, safety, staying, views
+from screening.intake import amending, by_phone, safety, status, staying, views
 
 app_name = "screening"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("page/<slug:slug>/", views.page, name="page"),
     path("check/", views.check, name="check"),
     path("done/", views.confirmation, name="confirmation"),
+    path("correct/", amending.overview, name="amend"),
+    path("correct/page/<slug:slug>/", amending.page, name="amend_page"),
+    path("correct/readings/", amending.readings, name="amend_readings"),
+    path("correct/check/", amending.check, name="amend_check"),
+    path("status/", status.status, name="status"),
     path("now/", safety.now, name="now"),
     path("call/", safety.call, name="call"),
     path("stopped/", safety.stopped, name="stopped"),

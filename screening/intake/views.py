@@ -8,7 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening import services
-from screening.intake import answering, cookie, languages, safety, steps
+from screening.intake import (
+    amending,
+    answering,
+    cookie,
+    languages,
+    receipt,
+    safety,
+    steps,
+)
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
 from screening.intake.panels import CHECK, END
@@ -84,10 +92,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         return _to_start()
     if not visit.screening.is_submitted:
         return redirect(steps.onward(visit.journey))
-    sent_at = visit.screening.submitted_at or visit.now
-    context = {
-        "screening": visit.screening,
-        "promise": promise_at(sent_at),
+    context = receipt.receipt(visit) | {
         "panels": visit.panels(END),
         "sections": _told(request, visit),
     }
@@ -98,7 +103,7 @@ def _told(request: HttpRequest, visit: Visit) -> list[Section]:
     """Return what was told; nothing for who came here by the Back button."""
     if steps.AGAIN in request.GET:
         return []
-    return summarize(visit.protocol, visit.journey)
+    return receipt.told(visit)
 
 
 @require_safe
@@ -116,8 +121,12 @@ def page_lost(request: HttpRequest) -> HttpResponse:
     protocol = visit.protocol if visit else languages.in_shown(load_protocol())
     slug = match.kwargs.get("slug") if match else None
     found = protocol.patient_page(slug) if slug else None
+    if found is not None and match and match.url_name == "amend_page":
+        return amending.page_again(request, visit, found)
     if found is not None:
         return lost_page(request, visit, protocol, found)
+    if match is not None and match.url_name in amending.PAGES:
+        return amending.send_again(request, visit, match.url_name)
     if match is not None and visit is not None and match.url_name in safety.PAGES:
         return safety.send_again(request, visit, match.url_name)
     sending = match is not None and match.url_name == "check"

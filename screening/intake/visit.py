@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from screening import services
-from screening.intake import cookie, languages
+from screening.intake import amend_steps, cookie, languages, steps
 from screening.intake.assisting import may_assist
 from screening.intake.panels import NEXT_PAGE, Panel, is_message_due, panels
 from screening.intake.promises import Promise, promise_at
@@ -60,6 +60,12 @@ class Visit:
         if protocol.language == ENGLISH:
             return journey
         return protocol.journey(journey.saved)
+
+    def onward(self, come_back_to: str = "") -> str:
+        """Return where the patient goes on: to questions, or to changes once sent."""
+        if self.screening.is_submitted:
+            return amend_steps.onward(self.journey)
+        return steps.onward(self.journey, come_back_to)
 
     @cached_property
     def evaluation(self) -> Evaluation:

@@ -1,5 +1,7 @@
 """Records. Rows of history are added, never changed: see `append_only`."""
 
+from screening.models.amendments import Amendment, AmendmentReason
+from screening.models.attempts import Attempt
 from screening.models.audit import CaseEvent, CaseEventKind
 from screening.models.calendar import Holiday, OnCall, OpeningSpan
 from screening.models.callbacks import CallbackAnswer, CallbackRequest
@@ -18,6 +20,9 @@ from screening.models.protocol_version import ProtocolVersion
 from screening.models.screening import SavedPage, Screening, Status
 
 __all__ = [
+    "Amendment",
+    "AmendmentReason",
+    "Attempt",
     "CallbackAnswer",
     "CallbackRequest",
     "CaseEvent",

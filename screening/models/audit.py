@@ -19,6 +19,10 @@ class CaseEventKind(models.TextChoices):
     STOPPED = "stopped", _("Patient chose to stop")
     CALL_ASKED = "call_asked", _("Patient asked for a call")
     CALL_ANSWERED = "call_answered", _("Request for a call answered")
+    PATIENT_RETURNED = "patient_returned", _("Patient opened it again")
+    AMENDMENT_OPENED = "amendment_opened", _("Opened for changes")
+    AMENDMENT_HANDED_IN = "amendment_handed_in", _("Changes handed in")
+    CONTACT_ATTEMPTED = "contact_attempted", _("Tried to reach the patient")
 
 
 class CaseEvent(models.Model):

@@ -62,6 +62,8 @@ class Screening(SealedModel):
     started_at = models.DateTimeField(_("started"))
     last_saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    # When reference and date of birth last opened it again.
+    proved_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -81,6 +83,7 @@ class Screening(SealedModel):
     failed_count = models.PositiveSmallIntegerField(_("failed"), default=0)
     flag_count = models.PositiveIntegerField(_("flags"), default=0)
     closed_count = models.PositiveIntegerField(_("flags closed"), default=0)
+    amended_at = models.DateTimeField(_("changed after submission"), null=True)
     identity = models.BinaryField(default=b"", editable=False)
     # Rises with every change of this row, so that two writers cannot pass each other.
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -134,6 +137,14 @@ class SavedPage(SealedModel):
     # The language in which the questions were shown; staff read them in English.
     language = models.CharField(_("language"), max_length=15, default=ENGLISH)
     saved_at = models.DateTimeField(_("saved"))
+    # No index: it would be written at every save and read at hardly any.
+    amendment = models.ForeignKey(
+        "screening.Amendment",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="pages",
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("saved page")

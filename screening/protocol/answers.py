@@ -61,11 +61,17 @@ class PageAnswers:
         return self.withheld.get(link_id, Absent.LEFT_BLANK)
 
     def to_json(self) -> dict[str, object]:
-        """Return the stored form: ISO dates, decimals as strings, lists."""
-        return {
+        """Return the stored form: ISO dates, decimals as strings, lists.
+
+        The language stands in it where it is not English.
+        """
+        stored: dict[str, object] = {
             "answers": {key: _to_json(value) for key, value in self.given.items()},
             "withheld": {key: absent.value for key, absent in self.withheld.items()},
         }
+        if self.language != ENGLISH:
+            stored["language"] = self.language
+        return stored
 
 
 def _to_json(value: Value) -> object:

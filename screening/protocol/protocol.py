@@ -182,7 +182,8 @@ class Protocol:
                 given = {**given, key: convert(given[key])}
         if withheld:
             withheld = {key: Absent(raw) for key, raw in withheld.items()}
-        return PageAnswers(given=given, withheld=withheld)
+        language = stored.get("language", ENGLISH)
+        return PageAnswers(given=given, withheld=withheld, language=language)
 
     @cached_property
     def _readings(self) -> Mapping[str, tuple[Set[str], Converts]]:

@@ -25,6 +25,7 @@ from screening.references import normalise_reference
 from screening.review import calls, decisions
 from screening.review.case import read_case
 from screening.review.queue import (
+    ChangedFilter,
     OpenLevelFilter,
     OpenQuestionsFilter,
     urgency_badge,
@@ -32,7 +33,7 @@ from screening.review.queue import (
 )
 
 # Names of filters in an address of the queue.
-FILTERS = ("urgency", "status__exact", "open")
+FILTERS = ("urgency", "status__exact", "open", "changed")
 
 
 class FactsAdmin(admin.ModelAdmin):
@@ -67,12 +68,13 @@ class ScreeningAdmin(FactsAdmin):
         "urgency_now",
         "call_asked_at",
         "status",
+        "amended_at",
         "waiting_for",
         "without_outcome",
         "started_at",
     )
     list_display_links = ("reference",)
-    list_filter = (OpenLevelFilter, "status", OpenQuestionsFilter)
+    list_filter = (OpenLevelFilter, "status", OpenQuestionsFilter, ChangedFilter)
     search_fields = ("reference",)
     search_help_text = _("Search by reference, for example K7M-4TXR.")
     list_per_page = 50

@@ -1,7 +1,7 @@
 """Everything that the case page shows, read once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from screening.models import CaseEvent, CaseEventKind, Screening
@@ -12,6 +12,7 @@ from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 from screening.protocol.rules.engine import Finding
+from screening.review.amendments import Amended, read_amendments
 from screening.review.calls import Call, read_calls, read_steps
 from screening.review.cards import Group, Line, groups, lines
 from screening.review.clinical import (
@@ -22,7 +23,7 @@ from screening.review.clinical import (
     score_table,
     trial_table,
 )
-from screening.review.languages import other_languages
+from screening.review.languages import other_language
 from screening.review.levels import LEVEL_WORDS
 from screening.review.wording import in_words, label
 from screening.services import journey_of
@@ -60,7 +61,7 @@ class AnsweredPage:
     title: str
     lines: tuple[Line, ...]
     counts: bool
-    language: str = ""
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Case:
     pressures: list[PressureRow]
     trials: list[TrialRow]
     parts: tuple[Part, ...]
+    amendments: tuple[Amended, ...]
 
 
 def read_case(screening: Screening) -> Case:
@@ -111,7 +113,8 @@ def read_case(screening: Screening) -> Case:
         scores=score_table(protocol, journey.answers, evaluation.facts),
         pressures=pressure_table(protocol, journey.answers, on),
         trials=trial_table(protocol, journey.answers),
-        parts=_parts(screening, protocol, journey),
+        parts=_parts(protocol, journey),
+        amendments=read_amendments(screening),
     )
 
 
@@ -156,21 +159,15 @@ def _open(protocol: Protocol, findings: Iterable[Finding]) -> tuple[Open, ...]:
     )
 
 
-def _parts(
-    screening: Screening, protocol: Protocol, journey: Journey
-) -> tuple[Part, ...]:
+def _parts(protocol: Protocol, journey: Journey) -> tuple[Part, ...]:
     on_path = {page.id for page in journey.path}
-    spoken = other_languages(screening)
     forms = (*protocol.questionnaires, *protocol.staff_questionnaires)
     return tuple(
         Part(form.title, pages)
         for form in forms
         if (
             pages := tuple(
-                replace(
-                    _answered(protocol, journey, page, counts=page.id in on_path),
-                    language=spoken.get(page.id, ""),
-                )
+                _answered(protocol, journey, page, counts=page.id in on_path)
                 for page in form.pages
                 if page.id in journey.saved
             )
@@ -183,4 +180,4 @@ def _answered(
 ) -> AnsweredPage:
     saved = journey.saved[page.id]
     said = lines(protocol, ((link, saved.answer(link)) for link in page.link_ids))
-    return AnsweredPage(page.title, said, counts)
+    return AnsweredPage(page.title, said, counts, other_language(saved.language))

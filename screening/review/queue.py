@@ -64,6 +64,27 @@ class OpenQuestionsFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ChangedFilter(admin.SimpleListFilter):
+    """Filter the cases whose answers were changed after submission."""
+
+    title = _("changes")
+    parameter_name = "changed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer the one that matters."""
+        del request, model_admin
+        return [("yes", str(_("Changed after submission")))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Screening]
+    ) -> QuerySet[Screening]:
+        """Keep the cases with changes; anything else filters nothing."""
+        del request
+        if self.value() == "yes":
+            return queryset.filter(amended_at__isnull=False)
+        return queryset
+
+
 def urgency_badge(screening: Screening) -> str:
     """Return the highest open level as a badge; its word carries it, not its color."""
     level = screening.open_level

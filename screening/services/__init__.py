@@ -1,5 +1,11 @@
 """The only code that writes records of a case. Every verb is one transaction."""
 
+from screening.services.amending import (
+    amend_page,
+    hand_in_amendment,
+    open_amendment,
+    save_amended_page,
+)
 from screening.services.callbacks import (
     Wish,
     answer_callback,
@@ -10,13 +16,19 @@ from screening.services.decisions import acknowledge_flag, close_flag
 from screening.services.errors import (
     AlreadyClosed,
     AlreadySubmitted,
+    AmendmentHandedIn,
     IncompleteScreening,
+    NotProved,
+    NotSubmitted,
+    NotTheirAmendment,
     PageNotAsked,
     ReasonRequired,
     Refused,
     TooManyCalls,
+    TooManyTries,
 )
 from screening.services.findings import evidence_of
+from screening.services.proving import open_again
 from screening.services.publishing import publish_protocol
 from screening.services.reading import journey_of, latest_evaluation
 from screening.services.safety import has_read_help, note_help_read, note_stopped
@@ -27,27 +39,37 @@ from screening.services.submission import submit
 __all__ = [
     "AlreadyClosed",
     "AlreadySubmitted",
+    "AmendmentHandedIn",
     "IncompleteScreening",
+    "NotProved",
+    "NotSubmitted",
+    "NotTheirAmendment",
     "PageNotAsked",
     "ReasonRequired",
     "Refused",
     "Saved",
     "Started",
     "TooManyCalls",
+    "TooManyTries",
     "Wish",
     "acknowledge_flag",
+    "amend_page",
     "answer_callback",
     "close_flag",
     "evidence_of",
     "find_screening",
+    "hand_in_amendment",
     "has_read_help",
     "journey_of",
     "latest_evaluation",
     "note_help_read",
     "note_stopped",
+    "open_again",
+    "open_amendment",
     "open_callbacks",
     "publish_protocol",
     "request_callback",
+    "save_amended_page",
     "save_page",
     "start_screening",
     "submit",

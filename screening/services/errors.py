@@ -13,6 +13,26 @@ class AlreadySubmitted(Refused):
     """The screening was handed in and takes no more answers."""
 
 
+class NotSubmitted(Refused):
+    """Only a screening that was handed in is amended; before, pages are saved."""
+
+
+class AmendmentHandedIn(Refused):
+    """The visit was handed in; a further change is an amendment of its own."""
+
+
+class NotTheirAmendment(Refused):
+    """Patient and staff each write in their own visit only."""
+
+
+class NotProved(Refused):
+    """Reference and date of birth do not belong together, or there is no such one."""
+
+
+class TooManyTries(Refused):
+    """Somebody tried too often: they have to wait."""
+
+
 class IncompleteScreening(Refused):
     """A page on the path was never saved."""
 

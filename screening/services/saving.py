@@ -74,13 +74,14 @@ def _save(
     journey = protocol.journey({**by_page, page_id: answers})
     occasion = Occasion(now=now, on=on, sequence=page.sequence, page=page)
     judgement, flags = judge(screening, journey, occasion, columns)
-    changed = _changed(by_page.get(page_id), answers, protocol.page(page_id))
+    changed = changed_answers(by_page.get(page_id), answers, protocol.page(page_id))
     return Saved(journey, judgement, flags, changed)
 
 
-def _changed(
+def changed_answers(
     before: PageAnswers | None, after: PageAnswers, page: Page
 ) -> frozenset[str]:
+    """Return the questions whose answer was never saved or was another one."""
     if before is None:
         return frozenset(page.link_ids)
     keys = page.link_ids

@@ -44,7 +44,8 @@ def start_screening(*, now: datetime, helper: User | None = None) -> Started:
 def find_screening(*, token: str, now: datetime) -> Screening | None:
     """Return the screening of a token, or None if there is none to show any more.
 
-    Once submitted it is shown for 60 minutes. How long a browser may rest before that
+    Once submitted it is shown for 60 minutes, counted anew when the patient saves a
+    change or proves once more who they are. How long a browser may rest before that
     is the browser's own matter: see `screening.intake.cookie`.
     """
     found = fetch(Screening, "token_hash", token_hash(token))
@@ -52,8 +53,10 @@ def find_screening(*, token: str, now: datetime) -> Screening | None:
 
 
 def _is_shown(screening: Screening, now: datetime) -> bool:
-    sent = screening.submitted_at
-    return sent is None or now <= sent + CONFIRMATION_FOR
+    if screening.submitted_at is None:
+        return True
+    moments = (screening.submitted_at, screening.last_saved_at, screening.proved_at)
+    return now <= max(filter(None, moments)) + CONFIRMATION_FOR
 
 
 def _with_free_reference(

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page
 
 from screening.models import SavedPage
+from tests.browser.axe import HEIGHT, WIDTHS, sideways, violations
 from tests.browser.patient import Patient
 from tests.browser.people import flagged_patient
-from tests.browser.test_accessibility import HEIGHT, WIDTHS, sideways, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -125,6 +125,12 @@ def test_the_language_ends_with_the_request(client):
     assert translation.get_language() == "en-us"
 
 
+def test_staff_who_fill_in_by_phone_read_english(client):
+    response = client.get("/screening/by-phone/", headers={"accept-language": "es"})
+
+    assert "Content-Language" not in response.headers
+
+
 @pytest.mark.parametrize("path", ["/nothing-here/", "/screening/nothing/"])
 def test_a_page_that_is_not_there_says_so_in_spanish(client, path):
     response = client.get(path, headers={"accept-language": "es"})

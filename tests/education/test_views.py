@@ -74,7 +74,8 @@ def test_page_costs_few_queries(client, loaded, path, django_assert_max_num_quer
 
 def test_article_is_light_with_its_styles(client, loaded):
     response = client.get(address(), headers={"Accept-Encoding": "gzip"})
-    names = ("patient.css", "article.css", "copy.js", "print.js", "icon.svg")
+    scripts = ("leave.js", "copy.js", "print.js")
+    names = ("patient.css", "article.css", "icon.svg", *scripts)
     files = [Path(finders.find(f"clinic/{name}")) for name in names]
 
     weight = len(response.content) + sum(path.stat().st_size for path in files)

@@ -18,7 +18,9 @@ from tests.builders import (
 )
 
 CHANGEABLE_TABLES = {
+    "screening_attempt",
     "screening_screening",
+    "screening_amendment",
     "screening_clinicprofile",
     "screening_openingspan",
     "screening_holiday",
