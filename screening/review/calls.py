@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from screening import services
-from screening.models import CallbackRequest, CaseEvent, CaseEventKind, Screening
+from screening.models import CallbackRequest, CaseEventKind, Screening
+
+# What a patient does at the crisis page.
+SAFETY_STEPS = frozenset({CaseEventKind.HELP_READ, CaseEventKind.STOPPED})
 
 
 class AnswerForm(forms.Form):
@@ -65,12 +68,6 @@ def _call(row: CallbackRequest) -> Call:
         best_time=wish.best_time,
         other=" ".join(filter(None, (wish.other_name, wish.other_phone))),
     )
-
-
-def read_steps(screening: Screening) -> list[CaseEvent]:
-    """Return what the patient did at the crisis page, oldest first."""
-    kinds = (CaseEventKind.HELP_READ, CaseEventKind.STOPPED)
-    return list(screening.case_events.filter(kind__in=kinds))
 
 
 def answer(request: HttpRequest, case_id: UUID, note: str) -> None:

@@ -13,7 +13,7 @@ from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 from screening.protocol.rules.engine import Finding
 from screening.review.amendments import Amended, read_amendments
-from screening.review.calls import Call, read_calls, read_steps
+from screening.review.calls import SAFETY_STEPS, Call, read_calls
 from screening.review.cards import Group, Line, groups, lines
 from screening.review.clinical import (
     PressureRow,
@@ -100,11 +100,12 @@ def read_case(screening: Screening) -> Case:
     evaluation = evaluate(protocol, journey.answers, on)
     flags = screening.flags.with_state().prefetch_related("decisions__actor")
     age = evaluation.facts.values["age_years"]
+    events = list(screening.case_events.select_related("actor"))
     return Case(
         screening=screening,
         calls=read_calls(screening),
-        steps=read_steps(screening),
-        by_phone=_by_phone(screening),
+        steps=[event for event in events if event.kind in SAFETY_STEPS],
+        by_phone=_by_phone(events),
         who=_who(protocol, journey.answers),
         age=age if isinstance(age, int) else None,
         groups=groups(protocol, flags, evaluation.by_rule),
@@ -125,10 +126,10 @@ def _day(screening: Screening) -> date:
     return last or screening.started_at.date()
 
 
-def _by_phone(screening: Screening) -> CaseEvent | None:
+def _by_phone(events: Iterable[CaseEvent]) -> CaseEvent | None:
     """Return the start by staff for a patient on the phone, if it was so."""
-    started = screening.case_events.filter(kind=CaseEventKind.STARTED_BY_PHONE)
-    return started.select_related("actor").first()
+    by_phone = CaseEventKind.STARTED_BY_PHONE
+    return next((event for event in events if event.kind == by_phone), None)
 
 
 def _who(protocol: Protocol, answers: Answers) -> tuple[Line, ...]:
