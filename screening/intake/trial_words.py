@@ -11,7 +11,7 @@ Words = Mapping[Answer, str | Promise]
 
 NAMELESS: Words = {
     Absent.LEFT_BLANK: _("A medicine without a name"),
-    Absent.UNSURE: _("A medicine whose name you are not sure of"),
+    "unsure": _("A medicine whose name you are not sure of"),
     Absent.DECLINED: _("A medicine that you would rather not name"),
     "other": _("A medicine that is not in the list"),
 }

@@ -3,6 +3,7 @@
 // or fails before its last step, the list is there as it was.
 {
   const PAUSE = 500;
+  const NOT_FOUND = 4;
   const LEAST_LETTERS_WITH_A_TYPO = 4;
 
   const wordsOf = (text) =>
@@ -28,13 +29,14 @@
     const nearly = (part) =>
       part.length >= LEAST_LETTERS_WITH_A_TYPO && words.some((word) => nearlyBegins(word, part));
     if (typed.every(begins)) return words[0].startsWith(typed[0]) ? 0 : 1;
-    return typed.every((part) => begins(part) || nearly(part)) ? 2 : 3;
+    if (!typed.every((part) => begins(part) || nearly(part))) return NOT_FOUND;
+    return nearlyBegins(words[0], typed[0]) ? 2 : 3;
   };
   // Typing mistakes count only where nothing else is found; each medicine stands once.
   const matching = (lines, typed) => {
     const ranked = lines.map((line) => [rank(line.words, typed), line]);
-    const most = ranked.some(([place]) => place < 2) ? 1 : 2;
-    const found = ranked.filter(([place]) => place <= most).sort((a, b) => a[0] - b[0]);
+    const below = ranked.some(([place]) => place < 2) ? 2 : NOT_FOUND;
+    const found = ranked.filter(([place]) => place < below).sort((a, b) => a[0] - b[0]);
     const once = new Map(found.map(([, line]) => [line.value, line]).reverse());
     return found.map(([, line]) => line).filter((line) => once.get(line.value) === line);
   };
@@ -45,6 +47,14 @@
     // "Effexor XR", "Zoloft 50 mg": what follows the name may stand in no list.
     return found.length ? found : matching(lines, typed.slice(0, 1));
   };
+
+  let pressed = false;
+  const press = (event) => {
+    pressed = event.type === "pointerdown";
+  };
+  for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
+    addEventListener(type, press, true);
+  }
 
   const make = (tag, attributes) => {
     const element = document.createElement(tag);
@@ -61,7 +71,7 @@
     const names = linesOf(select, false);
     const always = linesOf(select, true);
     const label = select.labels[0].textContent.trim();
-    const how = make("p", { class: "hint", id: `${id}-how` });
+    const hint = document.getElementById(`${id}-hint`);
     const input = make("input", {
       type: "text",
       role: "combobox",
@@ -71,7 +81,7 @@
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": `${id}-names`,
-      "aria-describedby": `${select.getAttribute("aria-describedby") || ""} ${id}-how`.trim(),
+      "aria-describedby": select.getAttribute("aria-describedby"),
     });
     const list = make("ul", { role: "listbox", id: `${id}-names`, "aria-label": label });
     const box = make("div", { class: "find" });
@@ -80,7 +90,6 @@
     let active = -1;
     let timer;
 
-    how.textContent = said.how;
     list.hidden = true;
     box.append(input, list);
     if (select.hasAttribute("aria-invalid")) input.setAttribute("aria-invalid", "true");
@@ -120,6 +129,9 @@
       list.hidden = false;
       list.scrollTop = 0;
       input.setAttribute("aria-expanded", "true");
+      // The names stand below the box: on a phone there must be room between it and the keys.
+      const low = list.getBoundingClientRect().bottom > visualViewport.height;
+      if (low) input.scrollIntoView({ block: "start" });
     };
     const open = () => draw(input.value === chosen() ? names : search(names, input.value));
     const choose = ({ value, text }) => {
@@ -148,11 +160,16 @@
       select.value = text && line ? line.value : "";
       if (select.value) input.value = line.text;
     };
+    const warn = () => {
+      const text = input.value.trim();
+      say(text && !select.value ? said.unknown.replace("{name}", text) : "", true);
+    };
     const leave = () => {
       close();
       settle();
-      const text = input.value.trim();
-      say(text && !select.value ? said.unknown.replace("{name}", text) : "", true);
+      // The sentence moves what stands below it: not from under a finger that is down.
+      if (pressed) addEventListener("pointerup", () => setTimeout(warn), { once: true });
+      else setTimeout(warn);
     };
 
     input.addEventListener("input", () => {
@@ -203,7 +220,8 @@
     });
 
     input.value = chosen();
-    select.before(how, box, status);
+    hint.textContent = said.how;
+    select.before(box, status);
     select.id = `${id}-value`;
     input.id = id;
     select.hidden = true;
