@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -174,7 +175,7 @@ class Protocol:
     def decode(self, page_id: str, stored: Mapping[str, Any]) -> PageAnswers:
         """Read a stored page back; raise KeyError for an unknown page or question."""
         asked, converts = self._readings[page_id]
-        given, withheld = stored["answers"], stored["withheld"]
+        given, withheld = stored["answers"], stored.get("withheld", NOTHING)
         if not given.keys() <= asked:
             raise KeyError(page_id)
         for key, convert in converts:
@@ -219,6 +220,8 @@ class Protocol:
         """Return the whole document, fit for JSON; this can be made again from it."""
         return self.raw
 
+
+NOTHING: Mapping[str, Absent] = MappingProxyType({})
 
 CONVERTS: Mapping[QuestionType, Callable[[Any], Value]] = {
     QuestionType.DATE: date.fromisoformat,

@@ -245,8 +245,8 @@ def test_a_script_that_fails_halfway_leaves_the_list(site: str, browser: Browser
     context = browser.new_context()
     page = context.new_page()
     page.add_init_script("HTMLSelectElement.prototype.before = () => { throw 'lost' }")
-    faults: list[object] = []
-    page.on("pageerror", lambda fault: faults.append(fault))
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
 
     choose_from_the_list(page, site)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from screening.protocol.answers import ENGLISH, Absent, Answer, Answers, PageAnswers
 from screening.protocol.questionnaires.definition import (
@@ -35,8 +36,8 @@ class Route:
     def __init__(self, questionnaires: Iterable[Questionnaire]) -> None:
         self.questionnaires = tuple(questionnaires)
         self.pages = tuple([p for form in self.questionnaires for p in form.pages])
-        self._steps = [(page, _conditions(page)) for page in self.pages]
-        self._backward = [step for step in self._steps if self._looks_ahead(step[0])]
+        self._steps = [_Step(p, p.id, p.keeps_answers, _ways(p)) for p in self.pages]
+        self._backward = [step for step in self._steps if self._looks_ahead(step.page)]
 
     def replay(
         self, saved: Mapping[str, PageAnswers]
@@ -58,25 +59,31 @@ class Route:
         return any(not asked.isdisjoint(ways.accepted) for ways in page.show_if)
 
 
-Steps = Iterable[tuple[Page, Conditions]]
+class _Step(NamedTuple):
+    """A page with what the replay asks of it, read once and not at each save."""
+
+    page: Page
+    page_id: str
+    keeps_answers: bool
+    ways: Conditions
 
 
 def _sweep(
-    steps: Steps,
+    steps: Iterable[_Step],
     saved: Mapping[str, PageAnswers],
     counted: Answers,
     on_path: set[str],
 ) -> bool:
     """Open what the answers so far ask for; tell whether any page was opened."""
     before = len(on_path)
-    for page, ways in steps:
-        if page.id in on_path:
+    for page, page_id, keeps_answers, ways in steps:
+        if page_id in on_path:
             continue
-        answers = saved.get(page.id)
-        kept = page.keeps_answers and answers is not None
+        answers = saved.get(page_id)
+        kept = keeps_answers and answers is not None
         if ways and not kept and not _any_holds(ways, counted):
             continue
-        on_path.add(page.id)
+        on_path.add(page_id)
         if answers is not None:
             counted.update(answers_of(page, answers))
     return len(on_path) > before
@@ -154,7 +161,7 @@ def answers_of(page: Page, answers: PageAnswers) -> dict[str, Answer]:
     return {link: found[link] for link in page.link_ids}
 
 
-def _conditions(page: Page) -> Conditions:
+def _ways(page: Page) -> Conditions:
     return tuple(
         [
             tuple([(key, _matcher(a)) for key, a in way.accepted.items()])
@@ -164,9 +171,12 @@ def _conditions(page: Page) -> Conditions:
 
 
 def _any_holds(ways: Conditions, counted: Answers) -> bool:
+    # Not `counted[key]`: most of these keys were never asked, and a dict tells so
+    # faster than the method for a missing key.
+    given = counted.get
     for way in ways:
         for key, matches in way:
-            if not matches(counted[key]):
+            if not matches(given(key, Absent.NOT_ASKED)):
                 break
         else:
             return True
