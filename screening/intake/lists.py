@@ -44,8 +44,7 @@ def parts_of(options: tuple[Option, ...]) -> list[ListPart]:
 
 
 def _lines(option: Option) -> list[ListLine]:
-    value = str(option.code)
     return [
-        {"value": value, "text": option.text, "is_main": True},
-        *({"value": value, "text": text, "is_main": False} for text in option.also),
+        {"value": str(option.code), "text": text, "is_main": text == option.text}
+        for text in (option.text, *option.also)
     ]
