@@ -207,6 +207,13 @@
       const line = event.target.closest("li");
       if (line) choose(shown[[...list.children].indexOf(line)]);
     });
+    // From here on the box stands for the list: a fault above has changed nothing yet.
+    input.value = chosen();
+    hint.textContent = said.how;
+    select.before(box, status);
+    select.id = `${id}-value`;
+    input.id = id;
+    select.hidden = true;
     select.form.addEventListener("submit", () => {
       settle();
       const text = input.value.trim();
@@ -218,13 +225,6 @@
     addEventListener("pageshow", () => {
       if (select.value) input.value = chosen();
     });
-
-    input.value = chosen();
-    hint.textContent = said.how;
-    select.before(box, status);
-    select.id = `${id}-value`;
-    input.id = id;
-    select.hidden = true;
   };
 
   for (const select of document.querySelectorAll("select[data-find]")) enhance(select);
