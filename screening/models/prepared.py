@@ -26,7 +26,7 @@ Converters = tuple[tuple[int, Any, tuple[Converter, ...]], ...]
 def fetch(model: type[Row], column: str, value: object) -> Row | None:
     """Return the row that has this value in a unique column, or None."""
     words, names, converters = _select(model, column, connection.vendor)
-    found = _execute(words, [value], lambda cursor: cursor.fetchone())
+    found = _first_row(words, [value])
     if found is None:
         return None
     values, mine = list(found), connections[DEFAULT_DB_ALIAS]
@@ -59,11 +59,12 @@ def _write_in_turn(
     row: Model, columns: tuple[str, ...], added: Sequence[Model], where: Where
 ) -> bool:
     words, read = _update(type(row), columns, tuple(where), connection.vendor)
-    values = _written(row, read, where)
-    held = bool(_execute(words, values, lambda cursor: cursor.rowcount))
-    for new in added if held else ():
-        words, fields = _insert(type(new), connection.vendor)
-        _execute(words, _values(new, fields))
+    with connection.cursor() as cursor:
+        cursor.execute(words, _written(row, read, where))
+        held = bool(cursor.rowcount)
+        for new in added if held else ():
+            words, fields = _insert(type(new), connection.vendor)
+            cursor.execute(words, _values(new, fields))
     return held
 
 
@@ -75,19 +76,17 @@ def _write_at_once(
     values = _written(row, read, where)
     for new, columns_of_new in zip(added, fields, strict=True):
         values += _values(new, columns_of_new)
-    return _execute(words, values, lambda cursor: cursor.fetchone()) is not None
+    return _first_row(words, values) is not None
 
 
 def _written(row: Model, fields: Columns, where: Where) -> list[Any]:
     return [*_values(row, (*fields, _key(type(row)))), *where.values()]
 
 
-def _execute(
-    words: str, values: Sequence[Any], read: Callable[[Any], Any] = lambda _: None
-) -> Any:
+def _first_row(words: str, values: Sequence[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(words, values)
-        return read(cursor)
+        return cursor.fetchone()
 
 
 def _values(row: Model, fields: Columns) -> list[Any]:

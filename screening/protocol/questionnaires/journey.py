@@ -1,6 +1,6 @@
 """Which pages a person is asked and which answers count, by replay."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from screening.protocol.questionnaires.definition import (
     Accepted,
     Page,
     Questionnaire,
+    QuestionType,
     Range,
 )
 
@@ -36,7 +37,11 @@ class Route:
     def __init__(self, questionnaires: Iterable[Questionnaire]) -> None:
         self.questionnaires = tuple(questionnaires)
         self.pages = tuple([p for form in self.questionnaires for p in form.pages])
-        self._steps = [_Step(p, p.id, p.keeps_answers, _ways(p)) for p in self.pages]
+        several = frozenset(_several_choices(self.pages))
+        self._steps = [
+            _Step(page, page.id, page.keeps_answers, _ways(page, several))
+            for page in self.pages
+        ]
         self._backward = [step for step in self._steps if self._looks_ahead(step.page)]
 
     def replay(
@@ -161,13 +166,21 @@ def answers_of(page: Page, answers: PageAnswers) -> dict[str, Answer]:
     return {link: found[link] for link in page.link_ids}
 
 
-def _ways(page: Page) -> Conditions:
-    return tuple(
-        [
-            tuple([(key, _matcher(a)) for key, a in way.accepted.items()])
-            for way in page.show_if
-        ]
-    )
+def _several_choices(pages: Iterable[Page]) -> Iterator[str]:
+    """Name the questions that may have several answers at once."""
+    for page in pages:
+        for question in page.questions:
+            if question.type is QuestionType.MULTIPLE:
+                yield question.link_id
+
+
+def _ways(page: Page, several: Set[str]) -> Conditions:
+    def tests(accepted: Mapping[str, Accepted]) -> tuple[tuple[str, Matches], ...]:
+        return tuple(
+            [(key, _matcher(a, several=key in several)) for key, a in accepted.items()]
+        )
+
+    return tuple([tests(way.accepted) for way in page.show_if])
 
 
 def _any_holds(ways: Conditions, counted: Answers) -> bool:
@@ -183,12 +196,14 @@ def _any_holds(ways: Conditions, counted: Answers) -> bool:
     return False
 
 
-def _matcher(accepted: Accepted) -> Matches:
-    """Return the test of one answer; several choices match where one of them does."""
+def _matcher(accepted: Accepted, *, several: bool) -> Matches:
+    """Return the test of one answer; `several` choices match where one of them does."""
     if isinstance(accepted, Range):
         return accepted.__contains__
     # "unsure" among the accepted codes means the answer "I'm not sure".
     codes = accepted | {Absent.UNSURE} if "unsure" in accepted else accepted
+    if not several:
+        return codes.__contains__
 
     def matches(answer: Answer) -> bool:
         if isinstance(answer, tuple):
