@@ -107,6 +107,7 @@ def _choose(page: Page, question: Question, answer: object) -> None:
 
 
 def _select(page: Page, question: Question, answer: object) -> None:
+    page.wait_for_load_state()
     select = page.locator(_named(question.link_id))
     if select.is_visible():
         select.select_option(str(answer))
