@@ -199,8 +199,7 @@ def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     only_draws = repeats.only_draws(request, visit.protocol, page)
     if only_draws or languages.SWITCH in request.GET:
         return _draw(request, visit, form.as_typed())
-    before = visit.journey.saved.get(page.id)
-    instead = repeats.instead(request.POST, visit.protocol, form, before)
+    instead = repeats.instead(request.POST, visit, form)
     if instead is None and not form.is_valid():
         return _draw(request, visit, form)
     try:

@@ -34,8 +34,7 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     form = form_class_for(page)(request.POST, today=visit.today)
     if _only_draws(request, visit, page):
         return draw(request, visit, form.as_typed())
-    before = visit.journey.saved.get(page.id)
-    instead = repeats.instead(request.POST, visit.protocol, form, before)
+    instead = repeats.instead(request.POST, visit, form)
     if instead is None and _only_looked(request, form):
         return redirect(steps.back(visit.journey, page, _come_back_to(request)))
     if instead is None and not form.is_valid():

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from screening.intake.forms import PageForm
+from screening.intake.visit import Visit
 from screening.protocol.answers import PageAnswers
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
@@ -58,16 +59,13 @@ def context(request: HttpRequest, protocol: Protocol, page: Page) -> dict[str, A
 
 
 def instead(
-    sent: Mapping[str, str],
-    protocol: Protocol,
-    form: PageForm,
-    saved: PageAnswers | None,
+    sent: Mapping[str, str], visit: Visit, form: PageForm
 ) -> PageAnswers | None:
     """Return what to save in place of what was typed; None for an ordinary save."""
-    place = place_of(protocol, form.page)
-    if place is None or sent.get(REMOVE) != SURE:
+    place = place_of(visit.protocol, form.page) if sent.get(REMOVE) == SURE else None
+    if place is None:
         return None
-    return _emptied(place, form, saved)
+    return _emptied(place, form, visit.journey.saved.get(form.page.id))
 
 
 def _emptied(place: Place, form: PageForm, saved: PageAnswers | None) -> PageAnswers:
