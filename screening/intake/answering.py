@@ -15,7 +15,7 @@ from screening.intake.visit import Visit
 from screening.protocol.questionnaires.definition import Page
 
 # Names of the buttons and hidden boxes beside the questions.
-BACK, SEEN = "back", "seen"
+BACK, LATER, SEEN = "back", "later", "seen"
 
 
 def show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
@@ -35,7 +35,7 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     if languages.SWITCH in request.GET:
         return draw(request, visit, form.as_typed())
     if _only_looked(request, form):
-        return redirect(steps.back(visit.journey, page, _come_back_to(request)))
+        return redirect(_away_from(request, visit, page))
     if not form.is_valid():
         return draw(request, visit, form)
     try:
@@ -59,6 +59,8 @@ def _next_address(request: HttpRequest, page: Page, saved: services.Saved) -> st
     if danger.is_new(saved):
         unfinished = SEEN not in request.POST and nudges.unanswered(page, journey)
         return danger.address(page if unfinished else None, come_back_to)
+    if LATER in request.POST:
+        return reverse("screening:later")
     if BACK in request.POST:
         return steps.back(journey, page, come_back_to)
     if SEEN not in request.POST and nudges.unanswered(page, journey):
@@ -68,8 +70,15 @@ def _next_address(request: HttpRequest, page: Page, saved: services.Saved) -> st
 
 
 def _only_looked(request: HttpRequest, form: PageForm) -> bool:
-    """Tell whether the patient goes back from a page without having touched it."""
-    return BACK in request.POST and SEEN not in request.POST and form.is_blank()
+    """Tell whether the patient goes away from a page without having touched it."""
+    leaves = BACK in request.POST or LATER in request.POST
+    return leaves and SEEN not in request.POST and form.is_blank()
+
+
+def _away_from(request: HttpRequest, visit: Visit, page: Page) -> str:
+    if LATER in request.POST:
+        return reverse("screening:later")
+    return steps.back(visit.journey, page, _come_back_to(request))
 
 
 def _come_back_to(request: HttpRequest) -> str:
