@@ -112,7 +112,8 @@ def _refused(request: HttpRequest) -> HttpResponse:
     link = _link_of(request)
     if link is None:
         return _dead(request, status=NOT_FOUND)
-    return _ask(request, link, _form(link), status=FORBIDDEN, refused=True)
+    form = _form(link, request)
+    return _ask(request, link, form, status=FORBIDDEN, refused=True)
 
 
 def _ask(
