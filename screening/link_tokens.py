@@ -16,7 +16,11 @@ _WHOLE = re.compile(f"[{LETTERS}]{{{LENGTH}}}")
 
 def new_token() -> str:
     """Return a random token of nine groups, such as k7m4-txr3-…"""
-    plain = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return written_token("".join(secrets.choice(LETTERS) for _ in range(LENGTH)))
+
+
+def written_token(plain: str) -> str:
+    """Return the token in groups, as an eye reads it."""
     return "-".join(re.findall(f".{{{_GROUP}}}", plain))
 
 

@@ -14,7 +14,7 @@ NAME = f"{settings.COOKIE_PREFIX}screening"
 ASSISTED_NAME = f"{settings.COOKIE_PREFIX}assisted"
 SALT = "screening.intake"
 ASSISTED_SALT = "screening.intake.assisted"
-# The token of a return link, between its address and the second fact.
+# The token of a return link: while it is shown, and until the second fact is told.
 LINK_NAME = f"{settings.COOKIE_PREFIX}back"
 LINK_SALT = "screening.intake.back"
 
@@ -49,12 +49,12 @@ def remember(response: HttpResponseBase, token: str, helper: str = "") -> None:
 
 
 def remember_link(response: HttpResponseBase, token: str) -> None:
-    """Keep the token of a return link until the second fact is told."""
+    """Keep the token of the link that this browser made or followed last."""
     _write(response, LINK_NAME, token, LINK_SALT)
 
 
 def held_link(request: HttpRequest) -> str:
-    """Return the token of the link that this browser followed last, or ""."""
+    """Return the token of the link that this browser made or followed, or ""."""
     return _read(request, LINK_NAME, LINK_SALT)
 
 

@@ -1,4 +1,4 @@
-"""Save and come back later: make a return link, show it once, and end here if wished.
+"""Save and come back later: make a return link, show it, and end here if wished.
 
 A GET shows the form and writes nothing. What the patient typed on a page of questions
 was saved by that page's own button before it led here.
@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from screening import services
 from screening.followup.return_mails import address_of as address_of_link
@@ -19,18 +19,20 @@ from screening.intake.leaving import CLEAR
 from screening.intake.network import address_of
 from screening.intake.staying import renews_visit
 from screening.intake.visit import Visit, visit_of
+from screening.models import MailKind
+from screening.models.return_links import OVER
 from screening.services.second_fact import knows_birth_date
 
 OK, BAD, FORBIDDEN, TOO_MANY = 200, 400, 403, 429
 RETRY_AFTER_SECONDS = 3600
-# Names in what is sent: the link that stands on the page, and "I am done for now".
-SHOWN, MAILED_TO, DONE = "shown_link", "mailed_to", "done"
+# Name of the button "I have the link. Close it on this device".
+DONE = "done"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @renews_visit
 def later(request: HttpRequest) -> HttpResponse:
-    """Ask what a return link needs; make and show it."""
+    """Ask what a return link needs; make it."""
     visit = visit_of(request)
     if visit is None:
         return redirect(f"{reverse('screening:start')}?ended=1")
@@ -38,9 +40,28 @@ def later(request: HttpRequest) -> HttpResponse:
         return _ask(request, visit, _form(visit))
     if DONE in request.POST:
         return _end_here()
-    if SHOWN in request.POST:
-        return _show_again(request, visit)
     return _make(request, visit)
+
+
+@require_safe
+@renews_visit
+def link(request: HttpRequest) -> HttpResponse:
+    """Show the link that this browser made, as long as it works."""
+    visit = visit_of(request)
+    if visit is None:
+        return redirect(f"{reverse('screening:start')}?ended=1")
+    made = services.made_link(
+        screening=visit.screening, token=cookie.held_link(request), now=visit.now
+    )
+    if made is None:
+        return redirect("screening:later")
+    context = {
+        "link": made.link,
+        "address": address_of_link(made.token),
+        "mailed_to": _mailed_to(made),
+        "go_on": visit.onward(),
+    }
+    return render(request, "screening/later_link.html", context)
 
 
 def send_again(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -60,21 +81,23 @@ def _make(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _ask(request, visit, form.as_typed())
     if not later_form.is_whole(form):
         return _ask(request, visit, form, status=BAD)
-    mail = later_form.mail_of(form)
     try:
         made = services.make_return_link(
             screening_id=visit.screening.pk,
             now=visit.now,
             address=address_of(request),
             code=later_form.code_of(form),
-            mail=mail,
+            mail=later_form.mail_of(form),
         )
     except services.TooManyMails:
         later_form.refuse_mail(form)
         return _ask(request, visit, form, status=TOO_MANY)
     except services.TooManyTries:
         return _ask(request, visit, form, status=TOO_MANY, too_many=True)
-    return _show(request, visit, made, mail.to if mail else "")
+    # To an address without the token, which a reload or the Back button only reads.
+    response = redirect("screening:later_link")
+    cookie.remember_link(response, made.token)
+    return response
 
 
 def _ask(
@@ -97,27 +120,11 @@ def _ask(
     return response
 
 
-def _show_again(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show the same link in another language; a newer one may have taken its place."""
-    made = services.made_link(
-        screening=visit.screening, token=request.POST[SHOWN], now=visit.now
-    )
-    if made is None:
-        return redirect("screening:later")
-    return _show(request, visit, made, request.POST.get(MAILED_TO, ""))
-
-
-def _show(
-    request: HttpRequest, visit: Visit, made: services.MadeLink, mailed_to: str
-) -> HttpResponse:
-    context = {
-        "link": made.link,
-        "token": made.token,
-        "address": address_of_link(made.token),
-        "mailed_to": mailed_to,
-        "go_on": visit.onward(),
-    }
-    return render(request, "screening/later_link.html", context)
+def _mailed_to(made: services.MadeLink) -> str:
+    """Return where the mail goes, until it has gone out and the address is wiped."""
+    waiting = made.link.mails.exclude(state__in=OVER).filter(kind=MailKind.LINK)
+    mail = waiting.first()
+    return str(mail.unseal("content")["to"]) if mail is not None else ""
 
 
 def _end_here() -> HttpResponse:

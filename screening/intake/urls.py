@@ -26,6 +26,7 @@ urlpatterns = [
     path("correct/readings/", amending.readings, name="amend_readings"),
     path("correct/check/", amending.check, name="amend_check"),
     path("later/", later.later, name="later"),
+    path("later/link/", later.link, name="later_link"),
     path("back/", coming_back.come_back, name="come_back"),
     path("status/", status.status, name="status"),
     path("now/", safety.now, name="now"),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from screening.link_tokens import new_token, normalise_token
+from screening.link_tokens import new_token, normalise_token, written_token
 from screening.models import (
     CaseEvent,
     CaseEventKind,
@@ -81,7 +81,7 @@ def made_link(*, screening: Screening, token: str, now: datetime) -> MadeLink | 
     plain = normalise_token(token)
     live = ReturnLink.objects.live(now).filter(screening=screening)
     link = live.filter(token_hash=token_hash(plain)).first() if plain else None
-    return MadeLink(link, token) if link else None
+    return MadeLink(link, written_token(plain)) if link else None
 
 
 def end_links(screening: Screening, now: datetime) -> None:

@@ -59,3 +59,8 @@ def link_of(page_id="where-you-live", **typed):
 def path_of(link):
     """Return the address without the host."""
     return urlsplit(link).path
+
+
+def token_of(link):
+    """Return the token with its hyphens."""
+    return path_of(link).strip("/").rpartition("/")[2]
