@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from screening.intake import dates
+from screening.intake.doubts import Doubt
 from screening.intake.typed import DECLINED, UNSURE, WITHHELD_SUFFIX, Typed
 from screening.protocol.questionnaires.definition import (
     Format,
@@ -111,6 +112,8 @@ class Filled(Drawing):
     value: str
     ticked: str
     error: str
+    swap: str
+    button: str
     described_by: str
 
 
@@ -137,15 +140,24 @@ def lay_out(page: Page) -> list[Group]:
 
 
 def fill(
-    groups: Iterable[Group], typed: Mapping[str, Typed], errors: Mapping[str, str]
+    groups: Iterable[Group],
+    typed: Mapping[str, Typed],
+    errors: Mapping[str, str],
+    asked: Mapping[str, Doubt],
 ) -> list[FilledGroup]:
-    """Put what was typed and what is wrong beside the questions."""
+    """Put what was typed and what is wrong beside the questions.
+
+    asked: what is in doubt; where a button settles it, the button is drawn.
+    """
     return [
         {
             "heading": group["heading"],
             "questions": [
                 _filled(
-                    drawing, typed[drawing["name"]], errors.get(drawing["name"], "")
+                    drawing,
+                    typed[drawing["name"]],
+                    errors.get(drawing["name"], ""),
+                    asked.get(drawing["name"]),
                 )
                 for drawing in group["questions"]
             ],
@@ -186,7 +198,7 @@ def draw(question: Question) -> Drawing:
     }
 
 
-def _filled(drawing: Drawing, typed: Typed, error: str) -> Filled:
+def _filled(drawing: Drawing, typed: Typed, error: str, doubt: Doubt | None) -> Filled:
     box_id = drawing["id"]
     described = [f"{box_id}-hint"] if drawing["help"] else []
     described += [f"{box_id}-error"] if error else []
@@ -202,6 +214,8 @@ def _filled(drawing: Drawing, typed: Typed, error: str) -> Filled:
         "value": typed[0] if typed else "",
         "ticked": typed[-1] if drawing["withheld"] else "",
         "error": error,
+        "swap": doubt.swap if doubt else "",
+        "button": str(doubt.button) if doubt else "",
         "described_by": " ".join(described),
     }
 

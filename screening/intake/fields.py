@@ -3,7 +3,7 @@
 from screening.intake.choices import AcknowledgeField, ChoiceField, MultipleField
 from screening.intake.dates import DayField
 from screening.intake.numbers import FractionField, WholeField
-from screening.intake.texts import EmailField, PhoneField, TextField
+from screening.intake.texts import EmailField, PhoneField, TextField, TimeField
 from screening.intake.typed import QuestionField
 from screening.protocol.questionnaires.definition import Format, Question, QuestionType
 
@@ -20,6 +20,7 @@ BY_TYPE: dict[QuestionType, type[QuestionField]] = {
 BY_FORMAT: dict[Format, type[QuestionField]] = {
     Format.EMAIL: EmailField,
     Format.PHONE: PhoneField,
+    Format.TIME: TimeField,
 }
 
 

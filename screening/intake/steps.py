@@ -10,6 +10,8 @@ from screening.protocol.questionnaires.journey import Journey
 RETURN = "return"
 CHECK = "check"
 BLANK = "blank"
+# The page of readings that was saved just now: the next page says what it means.
+AFTER = "after"
 # The receipt without the answers, for who goes back to a page after sending.
 AGAIN = "again"
 
@@ -32,6 +34,11 @@ def onward(journey: Journey, come_back_to: str = "") -> str:
         if page is unsaved or page.id == come_back_to:
             return address(page)
     return reverse("screening:check")
+
+
+def saying(address: str, page: Page) -> str:
+    """Return the address that also says what a page of readings, just saved, means."""
+    return f"{address}?{urlencode({AFTER: page.id})}"
 
 
 def back(journey: Journey, page: Page, come_back_to: str = "") -> str:

@@ -157,13 +157,14 @@ def amend_page(
     answers: PageAnswers,
     now: datetime,
     on: date,
+    reason: AmendmentReason = AmendmentReason.CORRECTION,
     by: User | None = None,
 ) -> Saved:
     """Open a visit if none is open, and save this page in it.
 
     Raises NotSubmitted, PageNotAsked, Screening.DoesNotExist.
     """
-    amendment = open_amendment(screening_id=screening_id, now=now, by=by)
+    amendment = open_amendment(screening_id=screening_id, now=now, reason=reason, by=by)
     return save_amended_page(
         amendment_id=amendment.pk,
         page_id=page_id,
