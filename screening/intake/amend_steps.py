@@ -5,8 +5,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from screening.intake.readings import GATE, REPEAT, YES, notes
+from screening.intake.readings import REPEAT, YES, notes
 from screening.protocol.facts.blood_pressure import MOST_READINGS
+from screening.protocol.facts.told_readings import GATE
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from screening import services
 from screening.intake import amend_steps, danger, languages, lost, proof, steps
-from screening.intake import readings as pressure
 from screening.intake.answering import asks_to_finish, is_unfinished, left_blank, note
 from screening.intake.assisting import helper_of
 from screening.intake.differences import PageDifference, in_patients_words
@@ -23,7 +22,8 @@ from screening.intake.panels import NEXT_PAGE
 from screening.intake.staying import renews_visit
 from screening.intake.summary import summarize
 from screening.intake.visit import Visit, visit_of
-from screening.models import Amendment, AmendmentReason
+from screening.models import Amendment
+from screening.protocol.facts.told_readings import GATE
 from screening.protocol.protocol import load_protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.services.history import History
@@ -144,7 +144,7 @@ def _overview(request: HttpRequest, visit: Visit, status: int = OK) -> HttpRespo
         "panels": visit.panels(NEXT_PAGE),
         "sections": summarize(visit.protocol, visit.journey, visit.today),
         "changes": _changes(visit, _unfinished(request, visit)),
-        "asks_readings": visit.protocol.has_question(pressure.GATE),
+        "asks_readings": visit.protocol.has_question(GATE),
         "again": status == FORBIDDEN,
     }
     return render(request, "screening/amend.html", context, status=status)
@@ -197,18 +197,11 @@ def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
             answers=form.page_answers(),
             now=visit.now,
             on=visit.today,
-            reason=_reason(page),
             by=_author(request, visit),
         )
     except services.PageNotAsked:
         return _draw(request, visit, form, lost.not_asked_now())
     return redirect(_next_address(form, saved))
-
-
-def _reason(page: Page) -> AmendmentReason:
-    """Return why a visit is opened that begins with this page."""
-    about_readings = pressure.is_about_readings(page)
-    return AmendmentReason.READINGS if about_readings else AmendmentReason.CORRECTION
 
 
 def _next_address(form: PageForm, saved: services.Saved) -> str:
@@ -218,8 +211,7 @@ def _next_address(form: PageForm, saved: services.Saved) -> str:
         return danger.address(page if unfinished else None, "")
     if unfinished:
         return amend_steps.address(page, **{steps.BLANK: "1"})
-    onward = amend_steps.onward(journey)
-    return steps.saying(onward, page) if pressure.is_about_readings(page) else onward
+    return steps.saying(amend_steps.onward(journey), page)
 
 
 def _draw(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from screening import services
-from screening.intake import danger, languages, nudges, readings, steps
+from screening.intake import danger, languages, nudges, steps
 from screening.intake.doubts import exchange
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.lost import Loss, already_sent, not_asked
@@ -54,7 +54,8 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
         return draw(request, visit, form, already_sent())
     except services.PageNotAsked:
         return draw(request, visit, form, not_asked(visit.journey))
-    return redirect(_next_address(request, form, saved))
+    # `redirect` would first look for a view of that name: the path is known to be one.
+    return HttpResponseRedirect(_next_address(request, form, saved))
 
 
 def _next_address(request: HttpRequest, form: PageForm, saved: services.Saved) -> str:
@@ -67,8 +68,7 @@ def _next_address(request: HttpRequest, form: PageForm, saved: services.Saved) -
     if unfinished:
         query = {steps.RETURN: come_back_to, steps.BLANK: "1"}
         return steps.address(page, **query)
-    onward = steps.onward(journey, come_back_to)
-    return steps.saying(onward, page) if readings.is_about_readings(page) else onward
+    return steps.saying(steps.onward(journey, come_back_to), page)
 
 
 def is_unfinished(form: PageForm, journey: Journey) -> bool:
@@ -124,7 +124,7 @@ def left_blank(request: HttpRequest, visit: Visit, page: Page) -> int:
 
 
 def note(request: HttpRequest, visit: Visit, form: PageForm) -> Note | None:
-    """Return what to say of a reading saved just now; of one in doubt, what is urgent."""
+    """Return what to say of a reading just saved; of one in doubt, what is urgent."""
     if not form.asked:
         return visit.note_after(request.GET.get(steps.AFTER, ""))
     doubted = visit.note_after(form.page.id)

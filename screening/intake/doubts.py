@@ -12,7 +12,6 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from screening.intake.numbers import WHOLE
@@ -61,14 +60,26 @@ EXCHANGE = _("Yes, I meant {bottom} over {top}")
 class Doubt:
     """One thing to ask about, at the question where it can be put right.
 
-    `swap` names the top number where one button can exchange the two.
+    `pair` holds the numbers as told, top first, where one button can exchange them.
     """
 
     kind: Kind
     at: str
-    sentence: Words
-    swap: str = ""
-    button: Words = ""
+    pair: tuple[int, int] | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What to ask, in the language that is active."""
+        return self._in_words(SENTENCES[self.kind])
+
+    @property
+    def button(self) -> str:
+        """What the button says that exchanges the two; empty where there is none."""
+        return self._in_words(EXCHANGE) if self.pair else ""
+
+    def _in_words(self, words: Words) -> str:
+        top, bottom = self.pair or ("", "")
+        return str(words).format(top=top, bottom=bottom)
 
 
 def doubts(
@@ -82,7 +93,7 @@ def doubts(
             yield from _of_numbers(top, systolic, diastolic)
             whole = isinstance(systolic, int) and isinstance(diastolic, int)
             if whole and answers.get(day) is Absent.LEFT_BLANK:
-                yield Doubt(Kind.UNDATED, day, SENTENCES[Kind.UNDATED])
+                yield Doubt(Kind.UNDATED, day)
 
 
 def exchanged_as_typed(
@@ -112,7 +123,8 @@ def exchange(sent: QueryDict) -> QueryDict:
     if not top.endswith(TOP) or top not in sent or bottom not in sent:
         return sent
     changed = sent.copy()
-    changed[top], changed[bottom] = sent[bottom], sent[top]
+    changed[top] = sent.get(bottom, "")
+    changed[bottom] = sent.get(top, "")
     return changed
 
 
@@ -139,23 +151,16 @@ def _of_numbers(top: str, systolic: Answer, diastolic: Answer) -> Iterator[Doubt
     if has_top and has_bottom:
         yield from _of_pair(top, systolic, diastolic)
     elif has_bottom and systolic is Absent.LEFT_BLANK:
-        yield Doubt(Kind.TOP_MISSING, top, SENTENCES[Kind.TOP_MISSING])
+        yield Doubt(Kind.TOP_MISSING, top)
     elif has_top and diastolic is Absent.LEFT_BLANK:
-        yield Doubt(Kind.BOTTOM_MISSING, bottom, SENTENCES[Kind.BOTTOM_MISSING])
+        yield Doubt(Kind.BOTTOM_MISSING, bottom)
 
 
 def _of_pair(top: str, systolic: Any, diastolic: Any) -> Iterator[Doubt]:
     if systolic == diastolic:
-        yield Doubt(Kind.EQUAL, top, SENTENCES[Kind.EQUAL])
+        yield Doubt(Kind.EQUAL, top)
     elif systolic < diastolic:
-        numbers = {"top": systolic, "bottom": diastolic}
-        yield Doubt(
-            Kind.EXCHANGED,
-            top,
-            format_lazy(SENTENCES[Kind.EXCHANGED], **numbers),
-            top,
-            format_lazy(EXCHANGE, **numbers),
-        )
+        yield Doubt(Kind.EXCHANGED, top, (systolic, diastolic))
 
 
 def _whole(typed: Typed) -> int | None:

@@ -214,8 +214,8 @@ def _filled(drawing: Drawing, typed: Typed, error: str, doubt: Doubt | None) -> 
         "value": typed[0] if typed else "",
         "ticked": typed[-1] if drawing["withheld"] else "",
         "error": error,
-        "swap": doubt.swap if doubt else "",
-        "button": str(doubt.button) if doubt else "",
+        "swap": doubt.at if doubt and doubt.pair else "",
+        "button": doubt.button if doubt else "",
         "described_by": " ".join(described),
     }
 

@@ -117,7 +117,7 @@ class PageForm(forms.BaseForm):
 
     def faults(self) -> dict[str, str]:
         """Return what is wrong or in doubt by question, in words."""
-        sentences = {name: str(doubt.sentence) for name, doubt in self.asked.items()}
+        sentences = {name: doubt.sentence for name, doubt in self.asked.items()}
         if not self.is_bound:
             return sentences
         errors = {name: str(found[0]) for name, found in self.errors.items() if found}

@@ -15,17 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from screening.protocol.answers import Answers
 from screening.protocol.facts.blood_pressure import Limits
 from screening.protocol.facts.told_readings import (
+    GATE,
     HEARD,
     Band,
     Standing,
     ToldReading,
+    is_about_readings,
     told_readings,
 )
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 
 Words = str | Promise
-REPEAT, GATE, YES = "bp", "has_readings", "yes"
+REPEAT, YES = "bp", "yes"
 ADVICE = "bp_severe"
 
 OF_BAND: Mapping[Band, Words] = {
@@ -97,11 +99,6 @@ LATER = Note(
 )
 
 
-def is_about_readings(page: Page) -> bool:
-    """Tell whether there is something to say once this page was saved."""
-    return page.repeat_of == REPEAT or GATE in page.link_ids
-
-
 def notes(protocol: Protocol, answers: Answers, on: date) -> dict[str, Note]:
     """Return what is to be said of each reading, by the id of its page."""
     told = told_readings(answers, on, Limits.of(protocol.parameters))
@@ -120,7 +117,7 @@ def note_after(
     Where a severe reading has raised a rule, the message of that rule says what to do.
     """
     page = protocol.patient_page(page_id)
-    if page is None or not is_about_readings(page):
+    if page is None or not is_about_readings(page.link_ids):
         return None
     if page.repeat_of != REPEAT:
         asked_and_none = GATE in answers and answers[GATE] != YES

@@ -5,10 +5,11 @@ from typing import Any
 
 from screening.intake.panels import END, Panel
 from screening.intake.promises import promise_at
-from screening.intake.readings import GATE, YES, Note, notes
+from screening.intake.readings import YES, Note, notes
 from screening.intake.summary import Section, summarize
 from screening.intake.visit import Visit
 from screening.models import Amendment
+from screening.protocol.facts.told_readings import GATE
 from screening.services.history import History
 from screening.services.second_fact import knows_birth_date
 

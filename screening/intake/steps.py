@@ -1,8 +1,11 @@
 """Where a patient goes from a page."""
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from screening.protocol.facts.told_readings import is_about_readings
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 
@@ -18,9 +21,14 @@ AGAIN = "again"
 
 def address(page: Page, **query: str) -> str:
     """Return the address of a page. No answer ever stands in an address."""
-    path = reverse("screening:page", args=[page.id])
+    path = _path("screening:page", page.id)
     wanted = {name: value for name, value in query.items() if value}
     return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+@cache
+def _path(name: str, *args: str) -> str:
+    return reverse(name, args=args)
 
 
 def onward(journey: Journey, come_back_to: str = "") -> str:
@@ -33,18 +41,20 @@ def onward(journey: Journey, come_back_to: str = "") -> str:
     for page in journey.path:
         if page is unsaved or page.id == come_back_to:
             return address(page)
-    return reverse("screening:check")
+    return _path("screening:check")
 
 
 def saying(address: str, page: Page) -> str:
-    """Return the address that also says what a page of readings, just saved, means."""
+    """Return the address, which after a page of readings also says what they mean."""
+    if not is_about_readings(page.link_ids):
+        return address
     return f"{address}?{urlencode({AFTER: page.id})}"
 
 
 def back(journey: Journey, page: Page, come_back_to: str = "") -> str:
     """Return the address of the page before, which leads here again."""
     if come_back_to == CHECK:
-        return reverse("screening:check")
+        return _path("screening:check")
     previous = journey.previous_page(page.id)
     if previous is None:
         return reverse("screening:start")

@@ -22,6 +22,7 @@ from screening.models import (
     Screening,
 )
 from screening.protocol.answers import PageAnswers
+from screening.protocol.facts.told_readings import is_about_readings
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.journey import Journey
 from screening.services import reading, summary
@@ -157,14 +158,16 @@ def amend_page(
     answers: PageAnswers,
     now: datetime,
     on: date,
-    reason: AmendmentReason = AmendmentReason.CORRECTION,
     by: User | None = None,
 ) -> Saved:
     """Open a visit if none is open, and save this page in it.
 
-    Raises NotSubmitted, PageNotAsked, Screening.DoesNotExist.
+    Its reason is what that page is about. Raises NotSubmitted, PageNotAsked,
+    Screening.DoesNotExist.
     """
-    amendment = open_amendment(screening_id=screening_id, now=now, reason=reason, by=by)
+    amendment = open_amendment(
+        screening_id=screening_id, now=now, reason=_reason(answers), by=by
+    )
     return save_amended_page(
         amendment_id=amendment.pk,
         page_id=page_id,
@@ -173,6 +176,11 @@ def amend_page(
         on=on,
         by=by,
     )
+
+
+def _reason(answers: PageAnswers) -> AmendmentReason:
+    about_readings = is_about_readings({*answers.given, *answers.withheld})
+    return AmendmentReason.READINGS if about_readings else AmendmentReason.CORRECTION
 
 
 def _held(amendment_id: UUID, by: User | None) -> _Visit:

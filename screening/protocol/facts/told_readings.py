@@ -1,6 +1,6 @@
 """Every reading as it was told, also one that no rule can count, and why it cannot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,8 @@ from screening.protocol.facts.blood_pressure import (
     Reading,
     valid_readings,
 )
+
+PARTS = ("date", "time", "sys", "dia", "pulse", "place", "position", "device")
 
 
 class Standing(StrEnum):
@@ -35,6 +37,10 @@ class Band(StrEnum):
     SEVERE = "severe"
 
 
+GATE = "has_readings"
+_QUESTIONS = frozenset(
+    [GATE, *(f"bp{n}_{part}" for n in range(1, MOST_READINGS + 1) for part in PARTS)]
+)
 UNFINISHED = frozenset({Standing.UNDATED, Standing.HALF, Standing.IMPOSSIBLE})
 # A severe number is acted on whatever measured it; decision 0033.
 HEARD = frozenset({Standing.COUNTED, Standing.CUFFLESS})
@@ -63,6 +69,11 @@ class ToldReading:
     def is_unheard(self) -> bool:
         """Tell whether a number in the severe range raises no rule."""
         return self.may_be_severe and self.standing not in HEARD
+
+
+def is_about_readings(link_ids: Iterable[str]) -> bool:
+    """Tell whether one of these questions asks about blood pressure readings."""
+    return not _QUESTIONS.isdisjoint(link_ids)
 
 
 def told_readings(answers: Answers, on: date, limits: Limits) -> list[ToldReading]:

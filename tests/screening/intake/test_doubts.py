@@ -24,7 +24,7 @@ def test_exchanged_numbers_are_asked_about_with_both_ways_to_read_them():
     said = "You wrote 80 over 120. Did you mean 120 over 80?"
     assert filled.faults() == {"bp1_sys": said}
     doubt = filled.asked["bp1_sys"]
-    assert str(doubt.button) == "Yes, I meant 120 over 80"
+    assert doubt.button == "Yes, I meant 120 over 80"
     assert filled.page_answers().given["bp1_sys"] == 80
 
 
