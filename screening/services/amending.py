@@ -36,7 +36,8 @@ from screening.services.errors import (
 )
 from screening.services.history import changes_between
 from screening.services.holding import keep, locked
-from screening.services.judging import Occasion, judge
+from screening.services.judging import judge
+from screening.services.occasion import Occasion
 from screening.services.saving import Saved, changed_answers
 
 
