@@ -11,7 +11,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from screening import services
-from screening.intake import amend_steps, danger, languages, lost, proof, steps
+from screening.intake import (
+    amend_steps,
+    danger,
+    languages,
+    lost,
+    proof,
+    repeats,
+    steps,
+)
 from screening.intake.answering import asks_to_finish, is_unfinished, left_blank, note
 from screening.intake.assisting import helper_of
 from screening.intake.differences import PageDifference, in_patients_words
@@ -186,15 +194,17 @@ def _show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 
 def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     form = form_class_for(page)(exchange(request.POST), today=visit.today)
-    if languages.SWITCH in request.GET:
+    only_draws = repeats.only_draws(request, visit.protocol, page)
+    if only_draws or languages.SWITCH in request.GET:
         return _draw(request, visit, form.as_typed())
-    if not form.is_valid():
+    instead = repeats.instead(request.POST, visit, form)
+    if instead is None and not form.is_valid():
         return _draw(request, visit, form.ask_about_doubts())
     try:
         saved = services.amend_page(
             screening_id=visit.screening.pk,
             page_id=page.id,
-            answers=form.page_answers(),
+            answers=instead or form.page_answers(),
             now=visit.now,
             on=visit.today,
             by=_author(request, visit),
@@ -230,6 +240,7 @@ def _draw(
         "left_blank": left_blank(request, visit, page),
         "note": note(request, visit, form),
         "reference": visit.screening.reference,
+        **repeats.context(request, visit.protocol, page),
     }
     status = loss.status if loss else OK
     return render(request, "screening/amend_page.html", context, status=status)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from screening import services
-from screening.intake import danger, languages, nudges, steps
+from screening.intake import danger, languages, nudges, repeats, steps
 from screening.intake.doubts import exchange
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.lost import Loss, already_sent, not_asked
@@ -35,17 +35,18 @@ def show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     """Save a page and go on; what cannot be saved stays on the page as it was typed."""
     form = form_class_for(page)(exchange(request.POST), today=visit.today)
-    if languages.SWITCH in request.GET:
+    if _only_draws(request, visit, page):
         return draw(request, visit, form.as_typed())
-    if _only_looked(request, form):
+    instead = repeats.instead(request.POST, visit, form)
+    if instead is None and _only_looked(request, form):
         return redirect(steps.back(visit.journey, page, _come_back_to(request)))
-    if not form.is_valid():
+    if instead is None and not form.is_valid():
         return draw(request, visit, form.ask_about_doubts())
     try:
         saved = services.save_page(
             screening_id=visit.screening.pk,
             page_id=page.id,
-            answers=form.page_answers(),
+            answers=instead or form.page_answers(),
             now=visit.now,
             on=visit.today,
             known=visit.screening,
@@ -55,14 +56,19 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     except services.PageNotAsked:
         return draw(request, visit, form, not_asked(visit.journey))
     # `redirect` would first look for a view of that name: the path is known to be one.
-    return HttpResponseRedirect(_next_address(request, form, saved))
+    following = _next_address(request, form, saved, instead=instead is not None)
+    return HttpResponseRedirect(following)
 
 
-def _next_address(request: HttpRequest, form: PageForm, saved: services.Saved) -> str:
+def _next_address(
+    request: HttpRequest, form: PageForm, saved: services.Saved, *, instead: bool
+) -> str:
     page, journey = form.page, saved.journey
     come_back_to, unfinished = _come_back_to(request), is_unfinished(form, journey)
     if danger.is_new(saved):
         return danger.address(page if unfinished else None, come_back_to)
+    if instead:
+        return steps.after_removal(journey, come_back_to)
     if BACK in request.POST:
         return steps.back(journey, page, come_back_to)
     if unfinished:
@@ -73,8 +79,14 @@ def _next_address(request: HttpRequest, form: PageForm, saved: services.Saved) -
 
 def is_unfinished(form: PageForm, journey: Journey) -> bool:
     """Tell whether a page just saved has something open that was not pointed out."""
-    left_blank = SEEN not in form.data and nudges.unanswered(form.page, journey)
-    return bool(left_blank) or form.has_new_doubts()
+    asks = SEEN not in form.data and repeats.REMOVE not in form.data
+    left_open = asks and nudges.unanswered(form.page, journey)
+    return bool(left_open) or form.has_new_doubts()
+
+
+def _only_draws(request: HttpRequest, visit: Visit, page: Page) -> bool:
+    switches = languages.SWITCH in request.GET
+    return switches or repeats.only_draws(request, visit.protocol, page)
 
 
 def _only_looked(request: HttpRequest, form: PageForm) -> bool:
@@ -105,6 +117,7 @@ def draw(
         "seen": page.id in journey.saved,
         "left_blank": left_blank(request, visit, page),
         "note": note(request, visit, form),
+        **repeats.context(request, visit.protocol, page),
         "back_address": steps.back(journey, page, _come_back_to(request)),
         "check_address": reverse("screening:check"),
     }

@@ -15,6 +15,8 @@ CHECK = "check"
 BLANK = "blank"
 # The page of readings that was saved just now: the next page says what it means.
 AFTER = "after"
+# Something was taken off a list just now.
+REMOVED = "removed"
 # The receipt without the answers, for who goes back to a page after sending.
 AGAIN = "again"
 
@@ -49,6 +51,11 @@ def saying(address: str, page: Page) -> str:
     if not is_about_readings(page.link_ids):
         return address
     return f"{address}?{urlencode({AFTER: page.id})}"
+
+
+def after_removal(journey: Journey, come_back_to: str = "") -> str:
+    """Return the address after something was taken off, where this is said."""
+    return f"{onward(journey, come_back_to)}?{REMOVED}=1"
 
 
 def back(journey: Journey, page: Page, come_back_to: str = "") -> str:

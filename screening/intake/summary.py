@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from screening.intake import languages, readings
+from screening.intake import languages, readings, repeats
 from screening.intake.readings import Note
+from screening.intake.timeline import REPEAT, Timeline, timeline
 from screening.intake.words import in_words
 from screening.protocol.answers import Answers
 from screening.protocol.protocol import Protocol
@@ -39,12 +40,14 @@ class Section:
     title: str
     pages: tuple[PageSummary, ...]
     language: str
+    timeline: Timeline | None
 
 
 def summarize(protocol: Protocol, journey: Journey, on: date) -> list[Section]:
     """Return every page on the patient's path with its answers.
 
-    Beside a blood pressure reading stands what it means as of that day.
+    A place of a list that was left empty is no page of its own. Beside a blood pressure
+    reading stands what it means as of that day.
     """
     said = readings.notes(protocol, journey.answers, on)
     form_of = {
@@ -53,12 +56,19 @@ def summarize(protocol: Protocol, journey: Journey, on: date) -> list[Section]:
         if form.asked_of is AskedOf.PATIENT
         for page in form.pages
     }
-    path = [page for page in journey.path if page.id in form_of]
+    path = [
+        page
+        for page in journey.path
+        if page.id in form_of
+        and not repeats.is_empty(protocol, page, journey.saved.get(page.id))
+    ]
+    drawn = timeline(protocol, journey)
     return [
         Section(
             form.title,
             tuple(_page(page, journey.answers, said.get(page.id)) for page in pages),
             form.language,
+            drawn if any(repeat.id == REPEAT for repeat in form.repeats) else None,
         )
         for form, pages in groupby(path, key=lambda page: form_of[page.id])
     ]
