@@ -69,6 +69,8 @@ bench: $(DEV)
 
 soak: $(DEV)
 	CLINIC_SOAK_SECONDS=$${CLINIC_SOAK_SECONDS:-600} $(PYTEST) -m soak
+	@# Every hostile value for every question; an ordinary run tries some of them.
+	CLINIC_SOAK_SECONDS=1 $(PYTEST) tests/hostile
 
 screenshots: $(DEV)
 	REQUIRE_BROWSER=1 CLINIC_SCREENSHOTS=var/screenshots $(PYTEST) -m browser -k screenshots

@@ -16,6 +16,7 @@ PHONE = re.compile(r"[+(]?[0-9][0-9 ().\-]{5,30}(?:(?:ext\.?|x) ?[0-9]{1,6})?")
 PHONE_DIGITS = range(10, 16)
 LONGEST_EMAIL = 254
 SPACES = "\t\n"
+REPLACED = "\ufffd"
 
 
 class TextField(QuestionField):
@@ -87,4 +88,7 @@ class PhoneField(TextField):
 
 
 def _is_hidden(character: str) -> bool:
+    """Tell what no text may hold, and the sign with which a page shows it."""
+    if character == REPLACED:
+        return True
     return unicodedata.category(character) in {"Cc", "Cs"} and character not in SPACES
