@@ -17,7 +17,7 @@ PRODUCTION := DATABASE_URL=sqlite://:memory: CLINIC_HOSTS=screening.clinic.examp
 	FIELD_KEYS=$$(head -c 32 /dev/urandom | base64) \
 	LOOKUP_KEY=$$(head -c 32 /dev/urandom | base64)
 
-.PHONY: run test check bench soak screenshots format clean
+.PHONY: run test check bench lab soak screenshots format clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
@@ -66,6 +66,10 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
+
+# A report: weight of every page, first paint and layout shift on a slow line.
+lab: $(DEV)
+	$(BIN)/python -m tests.lab
 
 soak: $(DEV)
 	CLINIC_SOAK_SECONDS=$${CLINIC_SOAK_SECONDS:-600} $(PYTEST) -m soak
