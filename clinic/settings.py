@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic.middleware.CompressMiddleware",
     "clinic.middleware.PrivacyHeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "clinic.middleware.ContentPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic.middleware.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
