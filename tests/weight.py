@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib.staticfiles import finders
 from django.http import HttpResponseBase
 
+from tests.hostile.states import text_of
 from tests.journeys.structure import Document
 
 # 40 kB of 1,000 bytes: the promise of the project for any page, cold.
@@ -35,13 +36,9 @@ def weigh(response: HttpResponseBase) -> int:
 
     Raises ValueError where the page asks another host, or for what is not there.
     """
-    body = response.content
-    if response.headers.get("Content-Encoding") == "gzip":
-        text = gzip.decompress(body).decode()
-    else:
-        text = body.decode()
-    fetched = [asset_bytes(address) for address in assets(Document(text))]
-    return HEADERS + len(body) + sum(fetched)
+    document = Document(text_of(response))
+    fetched = [asset_bytes(address) for address in assets(document)]
+    return HEADERS + len(response.content) + sum(fetched)
 
 
 @cache

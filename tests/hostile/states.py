@@ -1,8 +1,10 @@
 """Browsers at every point of a visit, and every page that they can come to."""
 
-from collections.abc import Iterator
+import gzip
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 from django.urls.converters import (
@@ -20,7 +22,7 @@ from tests.journeys.patient import Patient
 from tests.journeys.structure import Document
 from tests.screening.review.cases import staff
 
-PREFIX = "/screening/"
+PREFIX, LEARN, STAFF = "/screening/", "/learn/", "/staff/"
 # What stands in an address where a page is chosen by it.
 PLACES = {
     SlugConverter: "your-name",
@@ -30,7 +32,7 @@ PLACES = {
     PathConverter: "x",
 }
 MOST_PAGES = 400
-IN_BROWSER = ("?", "#")
+NOT_ALLOWED = 405
 
 
 def nobody() -> Client:
@@ -96,36 +98,56 @@ def _addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
         yield address
 
 
-def forms(client: Client) -> list[Form]:
-    """Return each form that this browser meets on the pages it can come to.
+def walk(
+    client: Client, start: Iterable[str] = (), **headers: str
+) -> Iterator[tuple[str, HttpResponse, Document]]:
+    """Open all addresses, then what their links lead to; yield each page once.
 
-    It opens all addresses, then follows the links within the screening.
+    Links of education pages are followed where the walk starts at one of them.
     """
-    found: dict[tuple[str, ...], Form] = {}
-    waiting, seen = addresses(), set()
-    while waiting:
+    waiting, seen = [*start, *addresses()], set()
+    prefixes = {PREFIX} | ({LEARN} if LEARN in waiting else set())
+    while waiting and len(seen) < MOST_PAGES:
         address = waiting.pop(0)
-        if address in seen or len(seen) > MOST_PAGES:
+        if address in seen or address.startswith(STAFF):
             continue
         seen.add(address)
-        response = client.get(address)
+        response = client.get(address, **headers)
         if response.status_code in {301, 302}:
             waiting.append(response.headers["Location"])
-            continue
-        if "html" not in response.headers.get("Content-Type", ""):
-            continue
-        document = Document(response.content.decode())
-        waiting += links(document, address)
-        for form in forms_of(document, address):
-            found.setdefault(form.key, form)
-    return list(found.values())
+        elif _is_page(response):
+            document = Document(text_of(response))
+            waiting += links(document, prefixes)
+            yield address, response, document
 
 
-def links(document: Document, here: str) -> list[str]:
-    """Return where the links of a page lead within the screening."""
+def _is_page(response: HttpResponse) -> bool:
+    """Tell a page from a feed, and from an address that only a button leads to."""
+    html = response.headers.get("Content-Type", "").startswith("text/html")
+    return html and response.status_code != NOT_ALLOWED
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return the page, as it was before it was compressed."""
+    zipped = response.headers.get("Content-Encoding") == "gzip"
+    body = gzip.decompress(response.content) if zipped else response.content
+    return body.decode()
+
+
+def links(document: Document, prefixes: set[str]) -> list[str]:
+    """Return where the links of a page lead within these parts of the site."""
     targets = [urlsplit(a.get("href")) for a in document.all("a")]
     return [
         target.path
         for target in targets
-        if not target.netloc and target.path.startswith(PREFIX)
+        if not target.netloc and target.path.startswith(tuple(prefixes))
     ]
+
+
+def forms(client: Client) -> list[Form]:
+    """Return each form that this browser meets on the pages it can come to."""
+    found: dict[tuple[str, ...], Form] = {}
+    for address, _, document in walk(client):
+        for form in forms_of(document, address):
+            found.setdefault(form.key, form)
+    return list(found.values())
