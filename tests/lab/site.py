@@ -76,7 +76,7 @@ def _pages(token: str, addresses: list[str]) -> list[str]:
 
 def _is_shown(token: str, path: str) -> bool:
     """Ask in a browser of its own: one of the pages ends the visit."""
-    client = Client(HTTP_HOST="localhost")
+    client = Client(headers={"host": "localhost"})
     client.cookies[cookie.NAME] = token
     return client.get(path).status_code == OK
 
