@@ -55,13 +55,18 @@ def lost(document: Document, sent: Sent, but: list[str]) -> list[str]:
     ]
 
 
+def question_of(box: str) -> str:
+    """Return the question that a box belongs to: what follows a hyphen is the box's."""
+    return box.partition("-")[0]
+
+
 def refusal_faults(document: Document, html: str, name: str) -> list[str]:
     """Return what is missing of a good refusal of the question of that name."""
     try:
         assert_error_page(html)
     except AssertionError as fault:
         return [f"error page: {fault}"]
-    wanted = f"q-{name.removesuffix('-withheld')}-error"
+    wanted = f"q-{question_of(name)}-error"
     said = [e.text for e in document.with_class("error") if e.get("id") == wanted]
     if not said:
         return [f"nothing said at {name}"]

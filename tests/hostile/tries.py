@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from screening.protocol.questionnaires.definition import Page
 from tests.hostile import values
-from tests.hostile.answers import Sent
+from tests.hostile.answers import Sent, question_of
 from tests.hostile.controls import Asked, Form, Kind
 
 SEED = 20260302
@@ -69,8 +69,9 @@ def tries(form: Form, base: Sent, page: Page | None, most: int | None) -> Iterat
 
 
 def _alone(asked: Asked, sent: Sent) -> Sent:
-    """Leave out a tick beside the boxes, which would be a fault of its own."""
-    return {k: v for k, v in sent.items() if k != f"{asked.name}-withheld"}
+    """Leave out the other boxes of the question: two answers are another fault."""
+    name = question_of(asked.name)
+    return {k: v for k, v in sent.items() if k in asked.boxes or question_of(k) != name}
 
 
 def _of_question(asked: Asked, page: Page | None) -> Iterator[tuple[dict, bool]]:
