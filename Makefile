@@ -78,7 +78,7 @@ soak: $(DEV)
 
 screenshots: $(DEV)
 	REQUIRE_BROWSER=1 CLINIC_SCREENSHOTS=var/screenshots $(PYTEST) -m browser -k screenshots
-	cp var/screenshots/patient-page.png var/screenshots/case-page.png docs/screenshots/
+	cp var/screenshots/patient-page.png var/screenshots/crisis-page.png var/screenshots/case-page.png docs/screenshots/
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

@@ -15,8 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FOLDER = os.environ.get("CLINIC_SCREENSHOTS", "")
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
-# What the README shows: the top of two pages.
-SHOWN = {"patient-page": ("question", 390, 760), "case-page": ("case", 1280, 1100)}
+# What the README shows: the top of three pages.
+SHOWN = {
+    "patient-page": ("question", 390, 760),
+    "crisis-page": ("crisis", 390, 760),
+    "case-page": ("case", 1280, 1100),
+}
 
 
 @pytest.mark.skipif(not FOLDER, reason="set CLINIC_SCREENSHOTS to a folder")
@@ -36,6 +40,7 @@ def test_screenshots(site: str, tab: Callable[..., Page]):
         for name, (shown, width, height) in SHOWN.items():
             if stop.name == shown:
                 stop.page.set_viewport_size({"width": width, "height": height})
+                stop.page.evaluate("scrollTo(0, 0)")
                 stop.page.screenshot(path=folder / f"{name}.png")
 
     # Without motion no picture is taken halfway between light and dark.
