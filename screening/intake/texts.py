@@ -22,6 +22,7 @@ TIME = re.compile(
 )
 LONGEST_EMAIL = 254
 SPACES = "\t\n"
+REPLACED = "\ufffd"
 
 
 class TextField(QuestionField):
@@ -104,4 +105,7 @@ class TimeField(TextField):
 
 
 def _is_hidden(character: str) -> bool:
+    """Tell what no text may hold, and the sign with which a page shows it."""
+    if character == REPLACED:
+        return True
     return unicodedata.category(character) in {"Cc", "Cs"} and character not in SPACES
