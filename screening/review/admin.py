@@ -1,4 +1,4 @@
-"""The staff in the admin: queue, case page, notices, profile of the clinic."""
+"""The staff in the admin: queue and case page."""
 
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,9 @@ from screening.models import (
 )
 from screening.references import normalise_reference
 from screening.review import calls, decisions
+from screening.review.calendar_files import calendar_urls
 from screening.review.case import read_case
+from screening.review.facts_admin import FactsAdmin
 from screening.review.queue import (
     ChangedFilter,
     OpenLevelFilter,
@@ -36,29 +38,6 @@ from screening.review.queue import (
 
 # Names of filters in an address of the queue.
 FILTERS = ("urgency", "status__exact", "open", "changed")
-
-
-class FactsAdmin(admin.ModelAdmin):
-    """Show rows that nobody may add, change or delete here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: facts come from patients and the worker."""
-        del request
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Any | None = None
-    ) -> bool:
-        """Refuse: history is rows added."""
-        del request, obj
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Any | None = None
-    ) -> bool:
-        """Refuse: nothing clinical is deleted here."""
-        del request, obj
-        return False
 
 
 @admin.register(Screening)
@@ -144,6 +123,7 @@ class ScreeningAdmin(FactsAdmin):
                 self.admin_site.admin_view(require_POST(self.close_view)),
                 name=f"{name}_close",
             ),
+            *calendar_urls(self.admin_site),
             *super().get_urls(),
         ]
 
@@ -249,32 +229,6 @@ class ScreeningAdmin(FactsAdmin):
             f"{self.admin_site.name}:screening_screening_change", args=(case_id,)
         )
         return HttpResponseRedirect(f"{url}#flag-{flag_id}")
-
-
-@admin.register(Notice)
-class NoticeAdmin(FactsAdmin):
-    """What was mailed to the person on duty, and what could not be."""
-
-    list_display = (
-        "screening",
-        "state",
-        "attempts",
-        "created_at",
-        "next_attempt_at",
-        "sent_at",
-        "last_error",
-    )
-    list_filter = ("state",)
-    list_select_related = ("screening",)
-    fields = list_display
-    show_full_result_count = False
-
-
-@admin.register(WorkerHeartbeat)
-class WorkerHeartbeatAdmin(FactsAdmin):
-    """Whether the worker that sends notices runs."""
-
-    list_display = ("name", "started_at", "beat_at")
 
 
 @admin.register(ProtocolVersion)
