@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -51,7 +51,8 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
         return draw(request, visit, form, already_sent())
     except services.PageNotAsked:
         return draw(request, visit, form, not_asked(visit.journey))
-    return redirect(_next_address(request, page, saved))
+    # `redirect` would first look for a view of that name: the path is known to be one.
+    return HttpResponseRedirect(_next_address(request, page, saved))
 
 
 def _next_address(request: HttpRequest, page: Page, saved: services.Saved) -> str:

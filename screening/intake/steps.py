@@ -1,5 +1,7 @@
 """Where a patient goes from a page."""
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -16,9 +18,14 @@ AGAIN = "again"
 
 def address(page: Page, **query: str) -> str:
     """Return the address of a page. No answer ever stands in an address."""
-    path = reverse("screening:page", args=[page.id])
+    path = _path("screening:page", page.id)
     wanted = {name: value for name, value in query.items() if value}
     return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+@cache
+def _path(name: str, *args: str) -> str:
+    return reverse(name, args=args)
 
 
 def onward(journey: Journey, come_back_to: str = "") -> str:
@@ -31,13 +38,13 @@ def onward(journey: Journey, come_back_to: str = "") -> str:
     for page in journey.path:
         if page is unsaved or page.id == come_back_to:
             return address(page)
-    return reverse("screening:check")
+    return _path("screening:check")
 
 
 def back(journey: Journey, page: Page, come_back_to: str = "") -> str:
     """Return the address of the page before, which leads here again."""
     if come_back_to == CHECK:
-        return reverse("screening:check")
+        return _path("screening:check")
     previous = journey.previous_page(page.id)
     if previous is None:
         return reverse("screening:start")
