@@ -142,6 +142,13 @@ def end_consultation(
     return _take(consultation_id, step, actor, note, seen)
 
 
+def next_appointment(screening: Screening, *, now: datetime) -> Consultation | None:
+    """Return the booked consultation that comes next and is not over; one query."""
+    open_ones = screening.consultations.open().order_by("starts_at")
+    booked = (each for each in open_ones if each.is_booked)
+    return next((each for each in booked if each.ends_at and each.ends_at > now), None)
+
+
 def _take(
     consultation_id: UUID,
     step: ConsultationStep,

@@ -14,7 +14,7 @@ from screening.models import (
     NoticeState,
     Status,
 )
-from screening.review import ics
+from screening.services import ics
 from tests.builders import NOW, TODAY, make_clinician, reread
 from tests.screening.care.cases import calm_case, close, local, open_clinic, spoken
 
