@@ -200,7 +200,7 @@ def test_a_worker_killed_between_two_steps_goes_on_where_it_stopped(monkeypatch)
     now = local("2026-03-03 10:00")
     screening = same_day_flag(now)
     late = now + timedelta(days=1)
-    whole, taken = clock.pass_up, []
+    whole, taken = clock.take_step, []
 
     def die_after_one(*args, **kwargs):
         if taken:
@@ -208,7 +208,7 @@ def test_a_worker_killed_between_two_steps_goes_on_where_it_stopped(monkeypatch)
         taken.append(1)
         return whole(*args, **kwargs)
 
-    monkeypatch.setattr(clock, "pass_up", die_after_one)
+    monkeypatch.setattr(clock, "take_step", die_after_one)
     with pytest.raises(KeyboardInterrupt):
         wake_due(now=late)
     monkeypatch.undo()
@@ -227,10 +227,35 @@ def test_who_is_told_on_each_rung():
 
     wake_due(now=NOW + timedelta(hours=1))
 
-    flag = screening.flags.get(rule_id="RED-01")
-    told = Notice.objects.filter(idempotency_key__contains=flag.pk.hex)
-    assert [notice.to for notice in told.order_by("id")] == [owner, None, lead]
+    told = Notice.objects.order_by("id")
+    assert [(notice.to, notice.level) for notice in told] == [
+        (owner, 4),
+        (None, 4),
+        (lead, 4),
+    ]
     assert {notice.kind for notice in told} == {"escalation"}
+
+
+def test_each_step_tells_only_whom_it_is_for():
+    owner = make_clinician("owner")
+    screening = make_submitted(DANGER)
+    services.claim_case(screening_id=screening.pk, actor=owner, now=NOW)
+    Notice.objects.all().delete()
+
+    wake_due(now=NOW + timedelta(minutes=5))
+    assert [notice.to for notice in Notice.objects.all()] == [owner]
+    wake_due(now=NOW + timedelta(minutes=10))
+    assert set(Notice.objects.values_list("to", flat=True)) == {owner.pk, None}
+
+
+def test_many_flags_of_one_case_that_wait_are_one_mail_for_each_person():
+    case = calm_case()
+    Notice.objects.all().delete()
+
+    wake_due(now=NOW + timedelta(days=3))
+
+    assert case.flags.count() > 1
+    assert [notice.to for notice in Notice.objects.all()] == [None]
 
 
 def test_without_an_owner_or_a_lead_the_person_on_duty_is_told():
@@ -239,10 +264,8 @@ def test_without_an_owner_or_a_lead_the_person_on_duty_is_told():
 
     wake_due(now=NOW + timedelta(hours=1))
 
-    told = Notice.objects.filter(kind="escalation", level=4)
-    assert told.count() == 3
-    assert {notice.to for notice in told} == {None}
-    assert {notice.screening_id for notice in told} == {screening.pk}
+    told = Notice.objects.get(kind="escalation", level=4)
+    assert (told.to, told.screening_id) == (None, screening.pk)
 
 
 def test_a_closed_flag_climbs_no_further():
@@ -358,7 +381,7 @@ def test_a_round_of_the_worker_passes_up_and_mails(mailoutbox):
     worker.go_round(started=NOW, now=NOW + timedelta(minutes=30))
 
     assert Escalation.objects.filter(level=4).count() == 3
-    assert len(mailoutbox) == 4
+    assert len(mailoutbox) == 2
 
 
 def test_every_step_stands_in_the_timeline():

@@ -12,6 +12,7 @@ from screening.models import (
     ConsultationStep,
     Notice,
     NoticeState,
+    QuietHours,
     Status,
 )
 from screening.services import ics
@@ -300,3 +301,17 @@ def test_without_a_booking_there_is_no_file(actor, reader):
     client.force_login(actor)
 
     assert client.get(file_url(case, consultation, reader)).status_code == 404
+
+
+def test_quiet_hours_leave_no_reminder_for_after_the_start(actor):
+    open_clinic()
+    doctor = make_clinician("doctor")
+    QuietHours.objects.create(user=doctor, starts="17:30", ends="09:45")
+    consultation = asked(calm_case(), actor, with_whom=doctor)
+    Notice.objects.all().delete()
+    early = services.Slot(starts_at=local("2026-03-05 09:30"), minutes=30)
+
+    booked(consultation, actor, early)
+
+    scheduled = Notice.objects.values_list("next_attempt_at", flat=True)
+    assert [spoken(moment) for moment in scheduled] == ["2026-03-04 09:45"]
