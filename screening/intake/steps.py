@@ -12,6 +12,8 @@ from screening.protocol.questionnaires.journey import Journey
 RETURN = "return"
 CHECK = "check"
 BLANK = "blank"
+# Something was taken off a list just now.
+REMOVED = "removed"
 # The receipt without the answers, for who goes back to a page after sending.
 AGAIN = "again"
 
@@ -39,6 +41,11 @@ def onward(journey: Journey, come_back_to: str = "") -> str:
         if page is unsaved or page.id == come_back_to:
             return address(page)
     return _path("screening:check")
+
+
+def after_removal(journey: Journey, come_back_to: str = "") -> str:
+    """Return the address after something was taken off, where this is said."""
+    return f"{onward(journey, come_back_to)}?{REMOVED}=1"
 
 
 def back(journey: Journey, page: Page, come_back_to: str = "") -> str:
