@@ -129,6 +129,9 @@ class Samples:
             "content_type_id": ContentType.objects.get_for_model(Screening).pk,
             "app_label": "screening",
             "url": "nowhere",
+            "name": "claim",
+            "code": "rules",
+            "page_id": "staff-dast",
             "step": "approve",
             "slug": "your-name" if "/page/" in route else "sample",
         }

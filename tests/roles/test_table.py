@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from screening.models import Screening
 from tests.builders import make_clinician
 from tests.roles.addresses import Address, Samples, addresses
 from tests.roles.table import COLUMNS, NO, SIGN_IN, YES, Row, line, rows
@@ -14,10 +15,12 @@ REFUSED = {403, 404}
 # Answered by these alone: what a patient said stands behind them.
 PATIENT_DATA = ("staff/screening/screening/",)
 READ_CASES = {"Clinician", "Clinical lead"}
-# Of a case the front desk sees whom to call, never an answer or a flag.
+# The front desk closes no flag, and takes nothing of a case along.
 NEVER_AT_THE_FRONT_DESK = (
-    "staff/screening/screening/<path:object_id>/change/",
     "staff/screening/screening/<uuid:case_id>/flags/",
+    "staff/screening/screening/<uuid:case_id>/print/",
+    "staff/screening/screening/<uuid:case_id>/key-in/",
+    "staff/screening/screening/<uuid:case_id>/consultations/",
 )
 REDIRECT_ALONE = "staff/screening/screening/<path:object_id>/"
 
@@ -100,6 +103,36 @@ def test_pages_with_patients_data_answer_clinicians_and_leads_alone():
         if row.route.startswith(NEVER_AT_THE_FRONT_DESK):
             may = READ_CASES
         assert allowed <= may, row.route
+
+
+@pytest.mark.parametrize(
+    "column", ["Nobody", "Front desk", "Page editor", "Administrator"]
+)
+def test_no_page_shows_them_what_a_patient_said_or_what_it_means(column: str):
+    """Also where a page is theirs: of a case the front desk sees whom to call."""
+    samples, client = Samples(), browser_of(account(COLUMNS[column]))
+    secrets = secrets_of(samples.case)
+    by_route = {address.route: address for address in addresses()}
+
+    told = []
+    for row in rows():
+        if row.method != "GET" or row.answers[column] != YES:
+            continue
+        path = by_route[row.route].path(samples)
+        text = client.get(path, follow=True).content.decode(errors="replace")
+        told += [f"{row.route}: {secret}" for secret in secrets if secret in text]
+
+    assert len(secrets) > 6
+    assert told == []
+
+
+def secrets_of(case: Screening) -> set[str]:
+    """Return what only a reader of cases may see of this one."""
+    found = set()
+    for flag in case.flags.all():
+        content = flag.read_content()
+        found |= {flag.rule_id, content["title"], content["sentence"]}
+    return found
 
 
 def test_nobody_opens_a_staff_page_without_signing_in():
