@@ -15,7 +15,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 # Pages that hold nothing personal and may be kept by a cache.
 PUBLIC_PREFIX = "/learn/"
 # Pages that no search engine may list.
-UNLISTED_PREFIXES = ("/away/", "/screening/", "/staff/")
+UNLISTED_PREFIXES = ("/away/", "/back/", "/screening/", "/staff/")
 STAFF_PREFIX = "/staff/"
 
 PERMISSIONS = (

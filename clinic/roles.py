@@ -47,6 +47,7 @@ _CLINICIAN = _FRONT_DESK | _of(
     "view_screening",
     "view_flag",
     "view_notice",
+    "view_returnmail",
     "view_substance_use",
     "assist_screening",
     "add_decision",
@@ -77,7 +78,8 @@ _ADMINISTRATOR = (
     | _all_of("auth", "user")
     | _of("auth", "view_group")
     # A notice names a reference and whether mail goes out, and no patient.
-    | _of("screening", "view_notice", "change_notice", "view_workerheartbeat")
+    | _of("screening", "view_notice", "change_notice", "view_returnmail")
+    | _of("screening", "view_workerheartbeat")
     | _of("screening", "view_protocolversion")
     | _OWN_NOTICES
 )

@@ -9,8 +9,9 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from screening.followup.clock import wake_due
+from screening.followup.return_sender import send_return_mails
 from screening.followup.sender import send_due
-from screening.models import WorkerHeartbeat
+from screening.models import Attempt, WorkerHeartbeat
 from screening.services.presence import forget_old
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def run(*, stop: Event, seconds: float, clock: Callable[[], datetime]) -> None:
 
 
 def go_round(*, started: datetime, now: datetime) -> int:
-    """Do what is due once; return how many notices went out.
+    """Do what is due once, staff first; return how many mails went out.
 
     A database that is away ends this round and not the worker.
     """
@@ -35,12 +36,15 @@ def go_round(*, started: datetime, now: datetime) -> int:
     try:
         _beat(started, now)
         _look_at_cases(now)
-        return send_due(now=now)
+        sent = send_due(now=now) + send_return_mails(now=now)
+        Attempt.objects.forget_old(now)
     except DatabaseError as error:
         logger.error(  # noqa: TRY400 - the text may quote a row
             "The database did not answer", extra={"kind": type(error).__name__}
         )
         return 0
+    else:
+        return sent
     finally:
         close_old_connections()
 

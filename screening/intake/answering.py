@@ -15,7 +15,7 @@ from screening.intake.visit import Visit
 from screening.protocol.questionnaires.definition import Page
 
 # Names of the buttons and hidden boxes beside the questions.
-BACK, SEEN = "back", "seen"
+BACK, LATER, SEEN = "back", "later", "seen"
 
 
 def show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
@@ -36,7 +36,7 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
         return draw(request, visit, form.as_typed())
     instead = repeats.instead(request.POST, visit, form)
     if instead is None and _only_looked(request, form):
-        return redirect(steps.back(visit.journey, page, _come_back_to(request)))
+        return redirect(_away_from(request, visit, page))
     if instead is None and not form.is_valid():
         return draw(request, visit, form)
     try:
@@ -66,6 +66,8 @@ def _next_address(
         return danger.address(page if unfinished else None, come_back_to)
     if instead:
         return steps.after_removal(journey, come_back_to)
+    if LATER in request.POST:
+        return reverse("screening:later")
     if BACK in request.POST:
         return steps.back(journey, page, come_back_to)
     if SEEN not in request.POST and nudges.unanswered(page, journey):
@@ -80,8 +82,15 @@ def _only_draws(request: HttpRequest, visit: Visit, page: Page) -> bool:
 
 
 def _only_looked(request: HttpRequest, form: PageForm) -> bool:
-    """Tell whether the patient goes back from a page without having touched it."""
-    return BACK in request.POST and SEEN not in request.POST and form.is_blank()
+    """Tell whether the patient goes away from a page without having touched it."""
+    leaves = BACK in request.POST or LATER in request.POST
+    return leaves and SEEN not in request.POST and form.is_blank()
+
+
+def _away_from(request: HttpRequest, visit: Visit, page: Page) -> str:
+    if LATER in request.POST:
+        return reverse("screening:later")
+    return steps.back(visit.journey, page, _come_back_to(request))
 
 
 def _come_back_to(request: HttpRequest) -> str:

@@ -37,6 +37,14 @@ from screening.models.preferences import (
 )
 from screening.models.presence import CasePresence
 from screening.models.protocol_version import ProtocolVersion
+from screening.models.return_links import (
+    MailKind,
+    MailState,
+    Purpose,
+    ReturnLink,
+    ReturnMail,
+    SecondFact,
+)
 from screening.models.rungs import Rung
 from screening.models.screening import SavedPage, Screening, Status
 
@@ -69,6 +77,8 @@ __all__ = [
     "FlagEventKind",
     "FlagOutcome",
     "Holiday",
+    "MailKind",
+    "MailState",
     "Notice",
     "NoticeKind",
     "NoticePreference",
@@ -76,12 +86,16 @@ __all__ = [
     "OnCall",
     "OpeningSpan",
     "ProtocolVersion",
+    "Purpose",
     "QuietHours",
     "Resolution",
+    "ReturnLink",
+    "ReturnMail",
     "RuleJudgement",
     "Rung",
     "SavedPage",
     "Screening",
+    "SecondFact",
     "Status",
     "WorkerHeartbeat",
 ]

@@ -96,7 +96,7 @@ class Screening(SealedModel):
     started_at = models.DateTimeField(_("started"))
     last_saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    # When reference and date of birth last opened it again.
+    # When its patient last proved who they are and opened it again.
     proved_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(
         _("status"),

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST
 from screening import services
 from screening.models import (
     Flag,
+    MailState,
     Notice,
     NoticeState,
     ProtocolVersion,
     Resolution,
+    ReturnMail,
     Screening,
     WorkerHeartbeat,
 )
@@ -137,6 +139,7 @@ class ScreeningAdmin(FactsAdmin):
         context = {
             "title": _("Screenings waiting for staff"),
             "failed_notices": failed,
+            "failing_mails": ReturnMail.objects.filter(state=MailState.FAILING).count(),
             "worker_alive": alive,
         }
         return super().changelist_view(request, context | (extra_context or {}))

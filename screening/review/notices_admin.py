@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from screening.followup import sender
-from screening.models import Notice, NoticeState, WorkerHeartbeat
+from screening.models import Notice, NoticeState, ReturnMail, WorkerHeartbeat
 from screening.review.facts_admin import FactsAdmin
 
 
@@ -64,6 +64,31 @@ class NoticeAdmin(FactsAdmin):
 
 def _keys(queryset: QuerySet[Notice]) -> list[int]:
     return list(queryset.values_list("pk", flat=True))
+
+
+@admin.register(ReturnMail)
+class ReturnMailAdmin(FactsAdmin):
+    """Which mails patients asked for, and what could not be sent; never to whom."""
+
+    list_display = (
+        "reference",
+        "kind",
+        "state",
+        "attempts",
+        "created_at",
+        "next_attempt_at",
+        "sent_at",
+        "last_error",
+    )
+    list_filter = ("state", "kind")
+    list_select_related = ("link__screening",)
+    fields = list_display
+    show_full_result_count = False
+
+    @admin.display(description=_("Reference"))
+    def reference(self, mail: ReturnMail) -> str:
+        """Show whose mail it is; the link itself is shown to nobody."""
+        return mail.link.screening.reference
 
 
 @admin.register(WorkerHeartbeat)

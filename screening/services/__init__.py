@@ -20,6 +20,7 @@ from screening.services.case_decisions import (
     reopen_case,
 )
 from screening.services.cases import CaseChanged, Seen, seen_of
+from screening.services.coming_back import come_back, find_return_link
 from screening.services.consultations import (
     Slot,
     Wanted,
@@ -46,6 +47,8 @@ from screening.services.errors import (
     ConsultationOver,
     DateRequired,
     IncompleteScreening,
+    LinkDead,
+    NoSecondFact,
     NotAllowed,
     NotCorrectable,
     NotOwner,
@@ -58,6 +61,7 @@ from screening.services.errors import (
     SamePerson,
     TooFewTries,
     TooManyCalls,
+    TooManyMails,
     TooManyTries,
     UrgentFlagOpen,
 )
@@ -68,6 +72,12 @@ from screening.services.presence import arrive, leave, note_look, present_in
 from screening.services.proving import open_again
 from screening.services.publishing import publish_protocol
 from screening.services.reading import journey_of, latest_evaluation
+from screening.services.return_links import (
+    MadeLink,
+    MailWish,
+    made_link,
+    make_return_link,
+)
 from screening.services.safety import has_read_help, note_help_read, note_stopped
 from screening.services.saving import Saved, save_page
 from screening.services.second_looks import correct_decision, sign_decision
@@ -86,6 +96,10 @@ __all__ = [
     "ConsultationOver",
     "DateRequired",
     "IncompleteScreening",
+    "LinkDead",
+    "MadeLink",
+    "MailWish",
+    "NoSecondFact",
     "NotAllowed",
     "NotCorrectable",
     "NotOwner",
@@ -102,6 +116,7 @@ __all__ = [
     "Started",
     "TooFewTries",
     "TooManyCalls",
+    "TooManyMails",
     "TooManyTries",
     "Try",
     "UrgentFlagOpen",
@@ -118,11 +133,13 @@ __all__ = [
     "claim_case",
     "close_case",
     "close_flag",
+    "come_back",
     "correct_contact",
     "correct_decision",
     "end_consultation",
     "escalate_case",
     "evidence_of",
+    "find_return_link",
     "find_screening",
     "hand_in_amendment",
     "hand_over_case",
@@ -130,6 +147,8 @@ __all__ = [
     "journey_of",
     "latest_evaluation",
     "leave",
+    "made_link",
+    "make_return_link",
     "next_appointment",
     "note_help_read",
     "note_look",

@@ -87,3 +87,15 @@ class BadTime(Refused):
 
 class TooManyCalls(Refused):
     """A call was asked for so often that one more request would tell nothing."""
+
+
+class LinkDead(Refused):
+    """No such return link, or it was used, has expired, or was tried too often."""
+
+
+class NoSecondFact(Refused):
+    """A return link needs a code where no date of birth was told."""
+
+
+class TooManyMails(Refused):
+    """So many mails were asked for that one more would trouble somebody."""

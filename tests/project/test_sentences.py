@@ -23,6 +23,7 @@ PATIENT_MODULES = (
     "screening/intake/*.py",
     "screening/models/hours_words.py",
     "screening/services/ics.py",
+    "screening/followup/return_mails.py",
     "education/views.py",
     "education/feeds.py",
     "education/rendering.py",
