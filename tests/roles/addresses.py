@@ -18,6 +18,8 @@ from screening.models import (
     Notice,
     NoticePreference,
     ProtocolVersion,
+    ReturnLink,
+    ReturnMail,
     Screening,
     WorkerHeartbeat,
 )
@@ -96,11 +98,25 @@ class Samples:
             "screening/protocolversion": ProtocolVersion.objects.first(),
             "screening/clinicprofile": profile,
             "screening/notice": Notice.objects.first(),
+            "screening/returnmail": self._mail_to_the_patient(),
             "screening/workerheartbeat": WorkerHeartbeat.objects.first(),
             "screening/noticepreference": preference,
             "education/article": article,
             "education/articleversion": version,
         }
+
+    def _mail_to_the_patient(self) -> ReturnMail:
+        link = ReturnLink.objects.create(
+            screening=self.case,
+            token_hash="0" * 64,
+            purpose="amend",
+            fact="birth_date",
+            made_at=NOW,
+            expires_at=LATER,
+        )
+        return ReturnMail.objects.create(
+            link=link, kind="link", created_at=NOW, next_attempt_at=NOW
+        )
 
     def _booked(self, clinician: User) -> Consultation:
         day = ClinicProfile.current().local_date(LATER)
@@ -130,6 +146,7 @@ class Samples:
             "app_label": "screening",
             "url": "nowhere",
             "name": "claim",
+            "token": "a-link-that-nobody-made",
             "code": "rules",
             "page_id": "staff-dast",
             "step": "approve",
