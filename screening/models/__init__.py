@@ -18,6 +18,7 @@ from screening.models.flags import (
 from screening.models.notices import Notice, NoticeState, WorkerHeartbeat
 from screening.models.protocol_version import ProtocolVersion
 from screening.models.screening import SavedPage, Screening, Status
+from screening.models.search_keys import SearchKey, SearchKind
 
 __all__ = [
     "Amendment",
@@ -43,6 +44,8 @@ __all__ = [
     "ProtocolVersion",
     "SavedPage",
     "Screening",
+    "SearchKey",
+    "SearchKind",
     "Status",
     "WorkerHeartbeat",
 ]

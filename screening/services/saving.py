@@ -17,6 +17,7 @@ from screening.services import reading, summary
 from screening.services.errors import AlreadySubmitted, PageNotAsked
 from screening.services.holding import Stale, locked
 from screening.services.judging import Occasion, judge
+from screening.services.search_keys import keep_search_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _save(
     journey = protocol.journey({**by_page, page_id: answers})
     occasion = Occasion(now=now, on=on, sequence=page.sequence, page=page)
     judgement, flags = judge(screening, journey, occasion, columns)
+    if "identity" in columns:
+        keep_search_keys(screening)
     changed = changed_answers(by_page.get(page_id), answers, protocol.page(page_id))
     return Saved(journey, judgement, flags, changed)
 
