@@ -20,7 +20,7 @@ LONGEST = 200
 
 
 def name(text: str) -> str:
-    """Return a name without accents, case, blanks and signs: "O’Néill" is "oneill"."""
+    """Return a name without accents, case, blanks and signs: "O'Néill" is "oneill"."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if sign.isalnum())
 

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from screening.models import (
     Flag,
@@ -24,6 +24,7 @@ from screening.models import (
 from screening.references import normalise_reference
 from screening.review import calls, decisions
 from screening.review.case import read_case
+from screening.review.levels import level_code, level_words
 from screening.review.queue import (
     ChangedFilter,
     OpenLevelFilter,
@@ -128,6 +129,11 @@ class ScreeningAdmin(FactsAdmin):
         name = "screening_screening"
         return [
             path(
+                "<uuid:case_id>/print/",
+                self.admin_site.admin_view(require_safe(self.print_view)),
+                name=f"{name}_print",
+            ),
+            path(
                 "<uuid:case_id>/call/",
                 self.admin_site.admin_view(require_POST(self.call_view)),
                 name=f"{name}_call",
@@ -179,6 +185,8 @@ class ScreeningAdmin(FactsAdmin):
         screening: Screening,
         refused: tuple[UUID, decisions.CloseForm] | None = None,
         refused_call: calls.AnswerForm | None = None,
+        *,
+        whole: bool = False,
     ) -> HttpResponse:
         if not self.has_view_permission(request, screening):
             raise PermissionDenied
@@ -187,6 +195,9 @@ class ScreeningAdmin(FactsAdmin):
             "title": _("Case %(reference)s") % {"reference": screening.reference},
             "opts": self.opts,
             "case": read_case(screening),
+            "level_code": level_code(screening.open_level),
+            "level_words": level_words(screening.open_level),
+            "whole": whole,
             "may_decide": request.user.has_perm(decisions.MAY_DECIDE),
             "refused_flag": refused[0] if refused else None,
             "refused_form": refused[1] if refused else None,
@@ -196,6 +207,13 @@ class ScreeningAdmin(FactsAdmin):
         return TemplateResponse(
             request, "admin/screening/screening/case.html", context, status=status
         )
+
+    def print_view(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """Show the whole case with nothing folded away, to print or to keep."""
+        screening = self.get_object(request, str(case_id))
+        if screening is None:
+            raise Http404
+        return self._case(request, screening, whole=True)
 
     def call_view(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """Record what came of the call; without a word say so and keep the page."""

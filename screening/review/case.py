@@ -3,18 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from screening.models import CaseEvent, CaseEventKind, Screening
 from screening.models import Evaluation as EvaluationRow
-from screening.protocol.answers import Absent, Answers
 from screening.protocol.evaluation import evaluate
-from screening.protocol.protocol import Protocol
-from screening.protocol.questionnaires.definition import Page
-from screening.protocol.questionnaires.journey import Journey
-from screening.protocol.rules.engine import Finding
 from screening.review.amendments import Amended, read_amendments
+from screening.review.answered import Open, Part, open_rules, parts_of
 from screening.review.calls import SAFETY_STEPS, Call, read_calls
-from screening.review.cards import Group, Line, groups, lines
+from screening.review.cards import Card, Group, groups
 from screening.review.clinical import (
     PressureRow,
     Score,
@@ -23,53 +20,17 @@ from screening.review.clinical import (
     score_table,
     trial_table,
 )
-from screening.review.languages import other_language
-from screening.review.levels import LEVEL_WORDS
-from screening.review.wording import in_words, label
+from screening.review.header import Header, read_header
+from screening.review.marks import MARKS
+from screening.review.person import same_person
+from screening.review.replaced import replaced_answers
+from screening.review.timeline import Entry, read_timeline
+from screening.review.trends import Trends, read_trends
+from screening.review.turns import turns_in_words
 from screening.services import journey_of
 
-WHO = (
-    "legal_first_name",
-    "legal_last_name",
-    "name_used",
-    "birth_date",
-    "phone",
-    "email",
-    "contact_ask_for",
-    "contact_ways",
-    "contact_best_time",
-    "contact_safe_message",
-    "language",
-    "interpreter",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A rule without an outcome, at which level, and the questions that kept it so."""
-
-    rule_id: str
-    title: str
-    level: str
-    questions: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredPage:
-    """One page as answered; off the path it does not count and is struck through."""
-
-    title: str
-    lines: tuple[Line, ...]
-    counts: bool
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One questionnaire with its answered pages."""
-
-    title: str
-    pages: tuple[AnsweredPage, ...]
+# Rules that say that two answers do not fit together.
+CONTRADICTIONS = frozenset({"SUI-07", "BP-05", "INC-01", "INC-02"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +38,32 @@ class Case:
     """The case page, top down."""
 
     screening: Screening
+    header: Header
     calls: list[Call]
     steps: list[CaseEvent]
     by_phone: CaseEvent | None
-    who: tuple[Line, ...]
-    age: int | None
     groups: list[Group]
     not_assessed: tuple[Open, ...]
     failed: tuple[Open, ...]
     scores: list[Score]
+    trends: Trends
     pressures: list[PressureRow]
     trials: list[TrialRow]
     parts: tuple[Part, ...]
     amendments: tuple[Amended, ...]
+    timeline: list[Entry]
+
+    marks = MARKS
+
+    @property
+    def contradictions(self) -> list[Card]:
+        """The open flags that say that answers do not fit together."""
+        cards = [card for group in self.groups for card in group.cards]
+        return [
+            card
+            for card in cards
+            if card.flag.rule_id in CONTRADICTIONS and not card.closed
+        ]
 
 
 def read_case(screening: Screening) -> Case:
@@ -98,24 +72,26 @@ def read_case(screening: Screening) -> Case:
     journey = journey_of(screening)
     on = _day(screening)
     evaluation = evaluate(protocol, journey.answers, on)
-    flags = screening.flags.with_state().prefetch_related("decisions__actor")
+    rows = screening.flags.with_state().prefetch_related("decisions__actor")
+    flags, events = list(rows), list(screening.case_events.select_related("actor"))
+    ways = partial(turns_in_words, protocol, journey.answers, evaluation)
     age = evaluation.facts.values["age_years"]
-    events = list(screening.case_events.select_related("actor"))
     return Case(
         screening=screening,
+        header=read_header(protocol, journey.answers, age),
         calls=read_calls(screening),
         steps=[event for event in events if event.kind in SAFETY_STEPS],
         by_phone=_by_phone(events),
-        who=_who(protocol, journey.answers),
-        age=age if isinstance(age, int) else None,
-        groups=groups(protocol, flags, evaluation.by_rule),
-        not_assessed=_open(protocol, evaluation.not_assessed),
-        failed=_open(protocol, evaluation.failed),
+        groups=groups(protocol, flags, evaluation.by_rule, ways),
+        not_assessed=open_rules(protocol, evaluation.not_assessed),
+        failed=open_rules(protocol, evaluation.failed),
         scores=score_table(protocol, journey.answers, evaluation.facts),
+        trends=read_trends(screening, journey.answers, on, same_person(screening)),
         pressures=pressure_table(protocol, journey.answers, on),
         trials=trial_table(protocol, journey.answers),
-        parts=_parts(protocol, journey),
+        parts=parts_of(protocol, journey, replaced_answers(screening)),
         amendments=read_amendments(screening),
+        timeline=read_timeline(screening, events, flags),
     )
 
 
@@ -130,55 +106,3 @@ def _by_phone(events: Iterable[CaseEvent]) -> CaseEvent | None:
     """Return the start by staff for a patient on the phone, if it was so."""
     by_phone = CaseEventKind.STARTED_BY_PHONE
     return next((event for event in events if event.kind == by_phone), None)
-
-
-def _who(protocol: Protocol, answers: Answers) -> tuple[Line, ...]:
-    return lines(
-        protocol,
-        (
-            (key, answers[key])
-            for key in WHO
-            if protocol.has_question(key) and answers.given(key)
-        ),
-    )
-
-
-def _open(protocol: Protocol, findings: Iterable[Finding]) -> tuple[Open, ...]:
-    ordered = sorted(findings, key=lambda found: -found.rule.level)
-    return tuple(
-        Open(
-            rule_id=found.rule.id,
-            title=found.rule.title,
-            level=str(LEVEL_WORDS[found.rule.level]),
-            questions=tuple(
-                Line(e.key, label(protocol, e.key), in_words(protocol, e.key, e.value))
-                for e in found.evidence
-                if isinstance(e.value, Absent) or e.value == "unsure"
-            ),
-        )
-        for found in ordered
-    )
-
-
-def _parts(protocol: Protocol, journey: Journey) -> tuple[Part, ...]:
-    on_path = {page.id for page in journey.path}
-    forms = (*protocol.questionnaires, *protocol.staff_questionnaires)
-    return tuple(
-        Part(form.title, pages)
-        for form in forms
-        if (
-            pages := tuple(
-                _answered(protocol, journey, page, counts=page.id in on_path)
-                for page in form.pages
-                if page.id in journey.saved
-            )
-        )
-    )
-
-
-def _answered(
-    protocol: Protocol, journey: Journey, page: Page, *, counts: bool
-) -> AnsweredPage:
-    saved = journey.saved[page.id]
-    said = lines(protocol, ((link, saved.answer(link)) for link in page.link_ids))
-    return AnsweredPage(page.title, said, counts, other_language(saved.language))

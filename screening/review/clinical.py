@@ -16,6 +16,7 @@ from screening.protocol.facts.blood_pressure import (
     valid_readings,
 )
 from screening.protocol.protocol import Protocol
+from screening.review.charts.trial_bar import TrialBar, trial_bar
 from screening.review.wording import in_words
 
 ITEMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -154,6 +155,7 @@ class TrialRow:
     episode: str
     adequate: bool
     because: str
+    bar: TrialBar | None
 
 
 def trial_table(protocol: Protocol, answers: Answers) -> list[TrialRow]:
@@ -167,6 +169,7 @@ def trial_table(protocol: Protocol, answers: Answers) -> list[TrialRow]:
             },
             adequate=trial.adequate,
             because="; ".join(trial.doubts) or _ADEQUATE,
+            bar=trial_bar(trial.weeks, protocol.derivation.weeks_from),
         )
         for trial in protocol.derivation.trials(answers)
     ]

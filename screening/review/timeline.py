@@ -1,0 +1,113 @@
+"""Everything that happened to a case, newest first, in one list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from screening.models import (
+    CaseEvent,
+    Flag,
+    FlagEvent,
+    FlagOutcome,
+    Notice,
+    NoticeState,
+    SavedPage,
+    Screening,
+)
+
+# Pages saved one after the other are one line.
+A_SITTING = timedelta(minutes=30)
+SENT_WORDS = {
+    NoticeState.SENT: gettext_lazy("Notice sent to staff"),
+    NoticeState.FAILED: gettext_lazy("Notice could not be sent"),
+    NoticeState.PENDING: gettext_lazy("Notice waits to be sent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happened, when, by whom ("" for the patient or the software)."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    detail: str = ""
+
+
+def read_timeline(
+    screening: Screening, events: list[CaseEvent], flags: list[Flag]
+) -> list[Entry]:
+    """Return every entry; three queries beside what was read already."""
+    entries = [
+        *map(_of_event, events),
+        *_of_pages(screening),
+        *map(_of_flag, flags),
+        *map(_of_flag_event, _flag_events(screening)),
+        *map(_of_notice, Notice.objects.filter(screening_id=screening.pk)),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _of_event(event: CaseEvent) -> Entry:
+    who = str(event.actor) if event.actor else ""
+    rule = str(event.detail.get("rule", ""))
+    return Entry(event.at, event.get_kind_display(), who, rule)
+
+
+def _of_flag(flag: Flag) -> Entry:
+    failed = flag.outcome == FlagOutcome.FAILED
+    what = _("Rule could not be evaluated") if failed else _("Flag raised")
+    return Entry(flag.raised_at, what, "", flag.rule_id)
+
+
+def _flag_events(screening: Screening) -> Iterator[FlagEvent]:
+    found = FlagEvent.objects.filter(flag__screening_id=screening.pk)
+    yield from found.select_related("flag")
+
+
+def _of_flag_event(event: FlagEvent) -> Entry:
+    return Entry(event.at, event.get_kind_display(), "", event.flag.rule_id)
+
+
+def _of_notice(notice: Notice) -> Entry:
+    what = str(SENT_WORDS[NoticeState(notice.state)])
+    return Entry(notice.sent_at or notice.created_at, what, "", notice.last_error)
+
+
+def _of_pages(screening: Screening) -> Iterator[Entry]:
+    """Yield one entry for each sitting of the patient or of a member of staff."""
+    sitting: list[_Save] = []
+    for save in _saves(screening):
+        if sitting and not save.follows(sitting[-1]):
+            yield _sat(sitting)
+            sitting = []
+        sitting.append(save)
+    if sitting:
+        yield _sat(sitting)
+
+
+class _Save(NamedTuple):
+    at: datetime
+    amendment: UUID | None
+    by: str | None
+
+    def follows(self, other: "_Save") -> bool:
+        """Tell whether one person went on from the other without a pause."""
+        return self.at - other.at <= A_SITTING and self.amendment == other.amendment
+
+
+def _saves(screening: Screening) -> Iterator[_Save]:
+    rows = SavedPage.objects.filter(screening_id=screening.pk).order_by("sequence")
+    columns = ("saved_at", "amendment_id", "amendment__by__username")
+    for row in rows.values_list(*columns):
+        yield _Save(*row)
+
+
+def _sat(sitting: list[_Save]) -> Entry:
+    said = ngettext("%(n)d page saved", "%(n)d pages saved", len(sitting))
+    return Entry(sitting[-1].at, said % {"n": len(sitting)}, sitting[0].by or "")
