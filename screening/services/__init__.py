@@ -33,6 +33,7 @@ from screening.services.publishing import publish_protocol
 from screening.services.reading import journey_of, latest_evaluation
 from screening.services.safety import has_read_help, note_help_read, note_stopped
 from screening.services.saving import Saved, save_page
+from screening.services.staff_entry import KeyedIn, key_in
 from screening.services.starting import Started, find_screening, start_screening
 from screening.services.submission import submit
 
@@ -41,6 +42,7 @@ __all__ = [
     "AlreadySubmitted",
     "AmendmentHandedIn",
     "IncompleteScreening",
+    "KeyedIn",
     "NotProved",
     "NotSubmitted",
     "NotTheirAmendment",
@@ -61,6 +63,7 @@ __all__ = [
     "hand_in_amendment",
     "has_read_help",
     "journey_of",
+    "key_in",
     "latest_evaluation",
     "note_help_read",
     "note_stopped",
