@@ -1,6 +1,7 @@
 """Who the patient is and how to reach them: what stands at the top of a case."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,15 @@ def read_header(protocol: Protocol, answers: Answers, age: object) -> Header:
             Line(key, label(protocol, key), said(key)) for key in REACH if said(key)
         ),
     )
+
+
+def age_on(birth_date: str, on: date) -> int | None:
+    """Return whole years of a stored date of birth; None where there is none."""
+    try:
+        born = date.fromisoformat(birth_date)
+    except ValueError:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def initials(*names: str) -> str:
