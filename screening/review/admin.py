@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from screening import services
 from screening.models import (
     Flag,
     Notice,
     NoticeState,
     ProtocolVersion,
+    Resolution,
     Screening,
     WorkerHeartbeat,
 )
@@ -202,6 +204,7 @@ class ScreeningAdmin(FactsAdmin):
             "refused_flag": refused[0] if refused else None,
             "refused_form": refused[1] if refused else None,
             "refused_call": refused_call,
+            "outcomes": Resolution.choices,
         }
         status = 400 if refused or refused_call else 200
         return TemplateResponse(
@@ -245,7 +248,7 @@ class ScreeningAdmin(FactsAdmin):
         form = decisions.CloseForm(request.POST)
         if not form.is_valid():
             return self._case(request, flag.screening, (flag_id, form))
-        decisions.close(request, flag_id, form.cleaned_data["reason"])
+        decisions.close(request, flag_id, services.Closing(**form.cleaned_data))
         return self._back(case_id, flag_id)
 
     def _flag(self, request: HttpRequest, case_id: UUID, flag_id: UUID) -> Flag:

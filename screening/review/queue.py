@@ -1,4 +1,4 @@
-"""The queue: what must be done first, a page at a time, in a fixed number of queries."""
+"""The queue: what must be done first, a page at a time, at a fixed cost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from screening.models import CaseEvent, CaseEventKind, Screening, Status
+from screening.models import CaseEvent, CaseEventKind, Screening
 
 
 class Standing(StrEnum):
@@ -33,6 +33,7 @@ STANDING_OF = {
     CaseEventKind.AMENDMENT_HANDED_IN.value: Standing.CHANGES_RECEIVED,
     CaseEventKind.FLAG_ACKNOWLEDGED.value: Standing.BEING_READ,
     CaseEventKind.FLAG_CLOSED.value: Standing.BEING_READ,
+    CaseEventKind.DECIDED.value: Standing.BEING_READ,
     CaseEventKind.CALL_ANSWERED.value: Standing.CALL_HANDLED,
     CaseEventKind.CONTACT_ATTEMPTED.value: Standing.TRIED_TO_REACH,
 }
@@ -41,10 +42,8 @@ STANDING_OF = {
 def steps_of(screening: Screening) -> list[Step]:
     """Return the steps, oldest first; the last one is where the screening stands."""
     steps = list(_without_repeats(_of_events(screening)))
-    if screening.status == Status.CLOSED:
-        closed = screening.case_events.filter(kind=CaseEventKind.FLAG_CLOSED)
-        last = closed.order_by("-id").values_list("at", flat=True)[0]
-        steps.append(Step(Standing.CLOSED, last))
+    if screening.resolved_at is not None:
+        steps.append(Step(Standing.CLOSED, screening.resolved_at))
     return steps
 
 
