@@ -79,9 +79,12 @@ def open_rules(protocol: Protocol, findings: Iterable[Finding]) -> tuple[Open, .
 
 
 def parts_of(
-    protocol: Protocol, journey: Journey, earlier: Earlier
+    protocol: Protocol,
+    journey: Journey,
+    earlier: Earlier,
+    hidden: frozenset[str] = frozenset(),
 ) -> tuple[Part, ...]:
-    """Return every questionnaire of which a page was saved."""
+    """Return every questionnaire of which a page was saved and is not hidden."""
     on_path = {page.id for page in journey.path}
     forms = (*protocol.questionnaires, *protocol.staff_questionnaires)
     return tuple(
@@ -91,7 +94,7 @@ def parts_of(
             pages := tuple(
                 _answered(protocol, journey, page, earlier, counts=page.id in on_path)
                 for page in form.pages
-                if page.id in journey.saved
+                if page.id in journey.saved and page.id not in hidden
             )
         )
     )

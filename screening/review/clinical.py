@@ -30,6 +30,7 @@ ITEMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 class Score:
     """One instrument: its total, its band, or why there is no total."""
 
+    name: str
     title: str
     total: int | None
     most: int
@@ -53,8 +54,10 @@ def _score(protocol: Protocol, name: str, answers: Answers, facts: Facts) -> Sco
     if isinstance(total, int):
         band = instrument.band(total)
         said = band.text if band else ""
-        return Score(instrument.title, total, instrument.most, said, "")
-    return Score(instrument.title, None, instrument.most, "", _no_total(answers, items))
+        return Score(name, instrument.title, total, instrument.most, said, "")
+    return Score(
+        name, instrument.title, None, instrument.most, "", _no_total(answers, items)
+    )
 
 
 def _no_total(answers: Answers, items: tuple[str, ...]) -> str:

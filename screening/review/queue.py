@@ -14,10 +14,10 @@ from screening.protocol.rules.catalogue import ALL_RULES
 from screening.review.countdown import Countdown, countdown, in_words
 from screening.review.header import age_on, initials
 from screening.review.levels import level_code, level_words
-from screening.services import present_in
+from screening.services import present_in, seen_of
 from screening.services.change_flags import CHANGED_RULE, CONTENT
 
-TITLES = {rule.id: rule.title for rule in ALL_RULES} | {CHANGED_RULE: CONTENT["title"]}
+TITLES = {rule.id: rule.title for rule in ALL_RULES} | {CHANGED_RULE: str(CONTENT["title"])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Row:
     more: int
     present: tuple[str, ...]
     is_mine: bool
+    seen: str
 
 
 def read_rows(
@@ -76,6 +77,7 @@ def _row(
         more=max(count - 1, 0),
         present=tuple(str(person) for person in present.get(screening.pk, ())),
         is_mine=screening.owner_id == user.pk,
+        seen=seen_of(screening, now).token,
     )
 
 

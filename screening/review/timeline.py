@@ -11,15 +11,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from screening.models import (
     CaseEvent,
+    CaseEventKind,
+    DecisionKind,
     Flag,
     FlagEvent,
     FlagOutcome,
     Notice,
     NoticeState,
+    Rung,
     SavedPage,
     Screening,
 )
+from screening.review.work import Work
 
+# What a detail may name: rows of staff with words of their own.
+NAMED = ("decision", "contact", "note", "consultation")
 # Pages saved one after the other are one line.
 A_SITTING = timedelta(minutes=30)
 SENT_WORDS = {
@@ -40,11 +46,11 @@ class Entry:
 
 
 def read_timeline(
-    screening: Screening, events: list[CaseEvent], flags: list[Flag]
+    screening: Screening, events: list[CaseEvent], flags: list[Flag], work: Work
 ) -> list[Entry]:
     """Return every entry; three queries beside what was read already."""
     entries = [
-        *map(_of_event, events),
+        *(_of_event(event, work) for event in events),
         *_of_pages(screening),
         *map(_of_flag, flags),
         *map(_of_flag_event, _flag_events(screening)),
@@ -53,10 +59,21 @@ def read_timeline(
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _of_event(event: CaseEvent) -> Entry:
+def _of_event(event: CaseEvent, work: Work) -> Entry:
     who = str(event.actor) if event.actor else ""
-    rule = str(event.detail.get("rule", ""))
-    return Entry(event.at, event.get_kind_display(), who, rule)
+    said = (work.words.get(str(event.detail.get(name))) for name in NAMED)
+    detail = [str(event.detail.get("rule", "")), *said]
+    if event.kind == CaseEventKind.ESCALATED:
+        detail.append(str(Rung(event.detail["rung"]).label))
+    return Entry(event.at, _what(event), who, ": ".join(filter(None, detail)))
+
+
+def _what(event: CaseEvent) -> str:
+    """Say a decision by its own word: "Decided" would tell nothing."""
+    kind = event.detail.get("kind")
+    if event.kind == CaseEventKind.DECIDED and kind in DecisionKind:
+        return str(DecisionKind(kind).label)
+    return event.get_kind_display()
 
 
 def _of_flag(flag: Flag) -> Entry:

@@ -45,9 +45,7 @@ class WordsField(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
         messages = {"max_length": _("Write at most 2,000 characters.")}
         messages |= kwargs.pop("error_messages", {})
-        super().__init__(
-            max_length=LONGEST_WORDS, error_messages=messages, **kwargs
-        )
+        super().__init__(max_length=LONGEST_WORDS, error_messages=messages, **kwargs)
 
 
 def at_clinic(day: date, clock: time) -> datetime:

@@ -177,9 +177,7 @@ class CallOffForm(ActForm):
 class ReasonForm(ActForm):
     """An act that needs words and nothing else."""
 
-    reason = WordsField(
-        label=_("Reason"), error_messages={"required": _("Write why.")}
-    )
+    reason = WordsField(label=_("Reason"), error_messages={"required": _("Write why.")})
 
 
 class NoteForm(ActForm):
