@@ -43,9 +43,11 @@ def countdown(due_at: datetime | None, now: datetime, calendar: Calendar) -> Cou
 def in_words(time: timedelta) -> str:
     """Return a span as one reads it at a glance: 5 min, 3 h 20 min, 2 d."""
     minutes = max(0, int(time.total_seconds() // 60))
-    if time >= 2 * DAY:
-        return _("%(days)d d") % {"days": minutes // (24 * 60)}
     hours, minutes = divmod(minutes, 60)
+    if time >= DAY:
+        days, hours = divmod(hours, 24)
+        said = _("%(days)d d %(hours)d h") if days == 1 and hours else _("%(days)d d")
+        return said % {"days": days, "hours": hours}
     if not hours:
         return _("%(minutes)d min") % {"minutes": minutes}
     if hours >= 10 or not minutes:  # noqa: PLR2004 - minutes tell nothing any more

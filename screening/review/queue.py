@@ -1,5 +1,6 @@
 """The queue: what must be done first, a page at a time, at a fixed cost."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,9 @@ from screening.review.levels import level_code, level_words
 from screening.services import present_in, seen_of
 from screening.services.change_flags import CHANGED_RULE, CONTENT
 
-TITLES = {rule.id: rule.title for rule in ALL_RULES} | {CHANGED_RULE: str(CONTENT["title"])}
+TITLES = {rule.id: rule.title for rule in ALL_RULES} | {
+    CHANGED_RULE: str(CONTENT["title"])
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def read_rows(
 ) -> list[Row]:
     """Return the rows of a page; two queries however many there are."""
     ids = [screening.pk for screening in screenings]
-    reasons = top_reasons(ids) if with_reason else {}
+    reasons = top_reasons(screenings) if with_reason else {}
     present = present_in(ids, now=now, without=user)
     calendar = ClinicProfile.current().calendar
     return [
@@ -81,14 +84,21 @@ def _row(
     )
 
 
-def top_reasons(ids: Sequence[UUID]) -> dict[UUID, tuple[str, int]]:
-    """Return the title of the first flag of the open level, and how many of it."""
+def top_reasons(screenings: Sequence[Screening]) -> dict[UUID, tuple[str, int]]:
+    """Return one open flag of the highest level by its title, and how many there are.
+
+    A flag that the answers of today still raise stands before one that they dropped.
+    """
+    raised = {screening.pk: set(screening.raised) for screening in screenings}
     at_the_top = Flag.objects.open().filter(
-        screening_id__in=ids, level=F("screening__open_level")
+        screening_id__in=raised, level=F("screening__open_level")
     )
-    found: dict[UUID, tuple[str, int]] = {}
-    rows = at_the_top.order_by("raised_at", "rule_id")
-    for screening, rule in rows.values_list("screening_id", "rule_id"):
-        title, count = found.get(screening, (TITLES.get(rule, rule), 0))
-        found[screening] = title, count + 1
-    return found
+    rules: dict[UUID, list[str]] = defaultdict(list)
+    for screening, rule in at_the_top.values_list("screening_id", "rule_id"):
+        rules[screening].append(rule)
+    return {pk: _top(found, raised[pk]) for pk, found in rules.items()}
+
+
+def _top(rules: Sequence[str], raised: set[str]) -> tuple[str, int]:
+    first = min(rules, key=lambda rule: (rule not in raised, rule))
+    return TITLES.get(first, first), len(rules)
