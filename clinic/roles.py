@@ -76,7 +76,10 @@ _ADMINISTRATOR = (
     | _CALENDAR
     | _all_of("auth", "user")
     | _of("auth", "view_group")
-    | _of("screening", "view_workerheartbeat", "view_protocolversion")
+    # A notice names a reference and whether mail goes out, and no patient.
+    | _of("screening", "view_notice", "change_notice", "view_workerheartbeat")
+    | _of("screening", "view_protocolversion")
+    | _OWN_NOTICES
 )
 
 # Name of the group, and its permissions as app_label.codename.

@@ -1,4 +1,4 @@
-"""The worker: go round, send what is due, show that it lives, end when told."""
+"""The worker: bring back, pass up, send, show that it lives, end when told."""
 
 import logging
 from collections.abc import Callable
@@ -8,8 +8,10 @@ from threading import Event
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from screening.followup.clock import wake_due
 from screening.followup.sender import send_due
 from screening.models import WorkerHeartbeat
+from screening.services.presence import forget_old
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ def go_round(*, started: datetime, now: datetime) -> int:
     close_old_connections()
     try:
         _beat(started, now)
+        wake_due(now=now)
+        forget_old(now)
         return send_due(now=now)
     except DatabaseError as error:
         logger.error(  # noqa: TRY400 - the text may quote a row

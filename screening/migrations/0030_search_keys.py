@@ -24,7 +24,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0022_care_append_only")]
+    dependencies = [("screening", "0023_notice_states")]
 
     operations = [
         migrations.CreateModel(

@@ -46,7 +46,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         """Add the last step: `step` (its kind or None), `starts_at`, `minutes`."""
         steps = ConsultationStep.objects.filter(consultation=OuterRef("pk"))
         last = steps.order_by("-number")
-        return self.annotate(  # type: ignore[no-any-return]
+        return self.annotate(  # type: ignore[no-redef]
             step=Subquery(last.values("kind")[:1]),
             starts_at=Subquery(last.values("starts_at")[:1]),
             minutes=Subquery(last.values("minutes")[:1]),

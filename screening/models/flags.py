@@ -25,14 +25,14 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         events = FlagEvent.objects.filter(flag=OuterRef("pk")).order_by("-id")
         again = events.filter(kind=FlagEventKind.RAISED_AGAIN)
         reopened = standing.filter(kind=DecisionKind.REOPEN).order_by("-number")
-        found = self.annotate(  # type: ignore[no-redef]
+        found: FlagQuerySet = self.annotate(  # type: ignore[no-redef]
             last_word=_last_word(),
             acknowledged_at=Subquery(seen.values("at")[:1]),
             raised_again_at=Subquery(again.values("at")[:1]),
             reopened_at=Subquery(reopened.values("at")[:1]),
             last_event=Subquery(events.values("kind")[:1]),
         )
-        return found.annotate(  # type: ignore[no-any-return]
+        return found.annotate(  # type: ignore[no-redef]
             closed=Case(
                 When(last_word=DecisionKind.CLOSE, then=True),
                 default=False,
@@ -42,9 +42,8 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
     def open(self) -> "FlagQuerySet":
         """Return the flags that no person has closed."""
-        found = self.annotate(last_word=_last_word())
-        closed = Q(last_word=DecisionKind.CLOSE)
-        return found.exclude(closed & Q(last_word__isnull=False))  # type: ignore[no-any-return]
+        closed = Q(last_word=DecisionKind.CLOSE) & Q(last_word__isnull=False)
+        return self.annotate(last_word=_last_word()).exclude(closed)  # type: ignore[no-redef]
 
 
 def _last_word() -> Subquery:

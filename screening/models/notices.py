@@ -17,6 +17,7 @@ class NoticeState(models.TextChoices):
     PENDING = "pending", _("Waiting to be sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
+    DROPPED = "dropped", _("No longer needed")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -1,4 +1,4 @@
-"""The staff in the admin: queue, case page, notices, profile of the clinic."""
+"""The staff in the admin: queue, case page, what runs behind them."""
 
 from typing import Any
 from uuid import UUID
@@ -8,33 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
-from screening.models import Notice, ProtocolVersion, Screening, WorkerHeartbeat
+from screening.models import ProtocolVersion, Screening
 from screening.review import case_pages, queue_pages
 from screening.review.addresses import addresses
+from screening.review.calendar_files import calendar_urls
+from screening.review.facts_admin import FactsAdmin
 from screening.review.staff_pages import CALL_LIST, VIEW
-
-
-class FactsAdmin(admin.ModelAdmin):
-    """Show rows that nobody may add, change or delete here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: facts come from patients and the worker."""
-        del request
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Any | None = None
-    ) -> bool:
-        """Refuse: history is rows added."""
-        del request, obj
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Any | None = None
-    ) -> bool:
-        """Refuse: nothing clinical is deleted here."""
-        del request, obj
-        return False
 
 
 @admin.register(Screening)
@@ -50,7 +29,8 @@ class ScreeningAdmin(FactsAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the desk, before the admin's catch-all."""
-        return [*addresses(self.admin_site), *super().get_urls()]
+        site = self.admin_site
+        return [*calendar_urls(site), *addresses(site), *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -73,32 +53,6 @@ class ScreeningAdmin(FactsAdmin):
         except ValueError:
             raise Http404 from None
         return case_pages.case(request, case_id)
-
-
-@admin.register(Notice)
-class NoticeAdmin(FactsAdmin):
-    """What was mailed to the person on duty, and what could not be."""
-
-    list_display = (
-        "screening",
-        "state",
-        "attempts",
-        "created_at",
-        "next_attempt_at",
-        "sent_at",
-        "last_error",
-    )
-    list_filter = ("state",)
-    list_select_related = ("screening",)
-    fields = list_display
-    show_full_result_count = False
-
-
-@admin.register(WorkerHeartbeat)
-class WorkerHeartbeatAdmin(FactsAdmin):
-    """Whether the worker that sends notices runs."""
-
-    list_display = ("name", "started_at", "beat_at")
 
 
 @admin.register(ProtocolVersion)

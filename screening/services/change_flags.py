@@ -19,6 +19,7 @@ from screening.models import (
 )
 from screening.protocol.rules.base import Level
 from screening.services.flagging import flags_of
+from screening.services.notifying import tell_owner
 from screening.services.summary import note_flags
 
 CHANGED_RULE, CHANGED_VERSION = "CHG-01", 1
@@ -73,6 +74,7 @@ def wait_anew(screening: Screening, before: str, now: datetime) -> None:
         CaseEvent.objects.create(
             screening_id=screening.pk, kind=CaseEventKind.REOPENED, at=now
         )
+    tell_owner(screening, now)
 
 
 def _raise(row: Evaluation, now: datetime) -> Flag:

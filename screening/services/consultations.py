@@ -162,6 +162,7 @@ def _take(
     step.save(force_insert=True)
     plan(screening)
     _tell(screening, step)
+    reminding.drop(consultation)
     if step.kind == ConsultationStepKind.BOOKED:
         reminding.schedule(screening, step)
     return step

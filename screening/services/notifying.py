@@ -4,7 +4,7 @@ A notice to nobody by name goes to the on-duty mailbox and to who is on call whe
 sent. It always goes at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.contrib.auth.models import Permission, User
@@ -21,7 +21,7 @@ from screening.models import (
     Screening,
 )
 from screening.models.preferences import DEFAULT_DELIVERY
-from screening.protocol.rules.base import Level
+from screening.protocol.rules.base import URGENT, Level
 from screening.services.quiet import after_quiet, next_digest
 
 # The permission that makes a clinical lead.
@@ -37,32 +37,49 @@ def tell(
     key: str,
     now: datetime,
     level: int | None = None,
-) -> list[Notice]:
+) -> int:
     """Write one notice for each; the same key never twice for the same person.
 
     `level`: that of what it tells of, else of the case. An emergency goes out at once
-    whatever a person prefers.
+    whatever a person prefers. Returns for how many one was written or stood already.
     """
     urgency = screening.open_level if level is None else level
-    written = []
-    for person in people:
-        in_digest, at = _when(person, kind, urgency, now)
-        if at is None:
-            continue
-        notice, is_new = Notice.objects.get_or_create(
+    wishes = _Wishes(people, kind)
+    notices = [
+        Notice(
+            screening_id=screening.pk,
+            to=person,
+            kind=kind,
+            level=urgency,
             idempotency_key=f"{key}:{person.pk if person else 'duty'}",
-            defaults={
-                "screening_id": screening.pk,
-                "to": person,
-                "kind": kind,
-                "level": urgency,
-                "in_digest": in_digest,
-                "created_at": now,
-                "next_attempt_at": at,
-            },
+            in_digest=in_digest,
+            created_at=now,
+            next_attempt_at=at,
         )
-        written += [notice] if is_new else []
-    return written
+        for person in wishes.people
+        for in_digest, at in wishes.when(person, urgency, now)
+    ]
+    return len(Notice.objects.bulk_create(notices, ignore_conflicts=True))
+
+
+def tell_of_new_case(screening: Screening, now: datetime) -> None:
+    """Tell everybody who reads cases of one that was handed in, as each wants it.
+
+    What is urgent was told when it was answered.
+    """
+    if screening.open_level in URGENT:
+        return
+    resolve = screening.open_level >= Level.BEFORE_BOOKING
+    kind = NoticeKind.NEW_CASE if resolve else NoticeKind.NOTES_ONLY
+    key = f"new:{screening.pk.hex}"
+    tell(screening, readers_with_mail(), kind, key=key, now=now)
+
+
+def tell_owner(screening: Screening, now: datetime) -> None:
+    """Tell the owner that a case came back, or brings something new."""
+    if is_reachable(screening.owner):
+        kind, key = NoticeKind.RETURNED, f"back:{screening.pk.hex}:{now:%Y%m%d%H%M%S}"
+        tell(screening, [screening.owner], kind, key=key, now=now)
 
 
 def people_of(screening: Screening, rung: Rung) -> tuple[User | None, ...]:
@@ -99,23 +116,28 @@ def is_reachable(user: User | None) -> bool:
     return user is not None and user.is_active and bool(user.email)
 
 
-def _when(
-    person: User | None, kind: NoticeKind, level: int, now: datetime
-) -> tuple[bool, datetime | None]:
-    """Return whether it waits for the digest, and when it goes; None: not at all."""
-    if person is None or level == Level.EMERGENCY_NOW:
-        return False, now
-    chosen = delivery_of(person, kind)
-    if chosen == Delivery.NONE:
-        return False, None
-    calendar = ClinicProfile.current().calendar
-    quiet = QuietHours.objects.filter(user=person).first()
-    if chosen == Delivery.DIGEST:
-        return True, next_digest(now, calendar, quiet)
-    return False, after_quiet(now, calendar.zone, quiet)
+class _Wishes:
+    """How these people want to hear of one kind, read in two queries."""
 
+    def __init__(self, people: Iterable[User | None], kind: NoticeKind) -> None:
+        self.people, self._kind = tuple(people), kind
+        named = [person.pk for person in self.people if person is not None]
+        chosen = NoticePreference.objects.filter(user__in=named, kind=kind)
+        quiet = QuietHours.objects.filter(user__in=named)
+        self._chosen = {row.user_id: row.delivery for row in chosen} if named else {}
+        self._quiet = {row.pk: row for row in quiet} if named else {}
 
-def delivery_of(person: User, kind: NoticeKind) -> Delivery:
-    """Return how this person wants to hear of this kind."""
-    chosen = NoticePreference.objects.filter(user=person, kind=kind).first()
-    return Delivery(chosen.delivery) if chosen else DEFAULT_DELIVERY[kind]
+    def when(
+        self, person: User | None, level: int, now: datetime
+    ) -> Iterator[tuple[bool, datetime]]:
+        """Yield whether it waits for the digest, and when it goes; none: not at all."""
+        if person is None or level == Level.EMERGENCY_NOW:
+            yield False, now
+            return
+        chosen = self._chosen.get(person.pk, DEFAULT_DELIVERY[self._kind])
+        calendar = ClinicProfile.current().calendar
+        quiet = self._quiet.get(person.pk)
+        if chosen == Delivery.DIGEST:
+            yield True, next_digest(now, calendar, quiet)
+        elif chosen == Delivery.IMMEDIATE:
+            yield False, after_quiet(now, calendar.zone, quiet)

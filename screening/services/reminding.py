@@ -1,7 +1,6 @@
-"""Remind staff of a booked consultation: the working day before, and an hour before.
+"""Remind staff of a booked consultation: on the working day before, and an hour before.
 
-A notice of a booking that no longer stands is dropped when it is due, not deleted now:
-see `followup.sender`.
+The patient is not mailed: the calendar file that staff hand over reminds by itself.
 """
 
 from datetime import datetime, timedelta
@@ -10,9 +9,12 @@ from django.contrib.auth.models import User
 
 from screening.models import (
     ClinicProfile,
+    Consultation,
     ConsultationStep,
     Notice,
     NoticeKind,
+    NoticeState,
+    QuietHours,
     Screening,
 )
 from screening.services import notifying
@@ -24,9 +26,28 @@ DAY_BEFORE = timedelta(days=1)
 
 def schedule(screening: Screening, step: ConsultationStep) -> list[Notice]:
     """Write the reminders of a booking that are still to come."""
-    person = step.consultation.with_whom or screening.owner
-    moments = [moment for moment in _moments(step) if moment > step.at]
-    return [_write(screening, step, person, moment) for moment in moments]
+    wanted = step.consultation.with_whom or screening.owner
+    person = wanted if notifying.is_reachable(wanted) else None
+    return [
+        _write(screening, step, person, moment)
+        for moment in _moments(step)
+        if moment > step.at
+    ]
+
+
+def drop(consultation: Consultation) -> int:
+    """Take back the reminders of a booking that no longer stands; return how many.
+
+    They stay in the log.
+    """
+    waiting = Notice.objects.filter(
+        state=NoticeState.PENDING, idempotency_key__startswith=_key(consultation)
+    )
+    return waiting.update(state=NoticeState.DROPPED)
+
+
+def _key(consultation: Consultation) -> str:
+    return f"remind:{consultation.pk.hex}:"
 
 
 def _moments(step: ConsultationStep) -> list[datetime]:
@@ -40,14 +61,14 @@ def _moments(step: ConsultationStep) -> list[datetime]:
 def _write(
     screening: Screening, step: ConsultationStep, person: User | None, at: datetime
 ) -> Notice:
-    quiet = getattr(person, "quiet_hours", None)
+    quiet = QuietHours.objects.filter(user=person).first() if person else None
     zone = ClinicProfile.current().calendar.zone
     return Notice.objects.create(
         screening_id=screening.pk,
         kind=NoticeKind.REMINDER,
-        to=person if notifying.is_reachable(person) else None,
+        to=person,
         level=0,
-        idempotency_key=f"remind:{step.pk.hex}:{at:%Y%m%d%H%M%S}",
+        idempotency_key=f"{_key(step.consultation)}{step.number}:{at:%Y%m%d%H%M}",
         created_at=step.at,
         next_attempt_at=after_quiet(at, zone, quiet),
     )
