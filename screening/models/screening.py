@@ -163,10 +163,19 @@ class Screening(SealedModel):
         indexes = [
             models.Index(fields=["-open_level", "queued_at"], name="screening_queue"),
             models.Index(fields=["started_at"], name="screening_started"),
+            # A page of the queue begins in the first where the last one ended; the
+            # second holds open cases that owe nothing, which are few.
             models.Index(
-                fields=["due_at"],
+                fields=["due_at", "-open_level", "id"],
                 name="screening_due",
                 condition=models.Q(due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-started_at", "-id"],
+                name="screening_open_not_due",
+                condition=models.Q(
+                    due_at=None, resolved_at=None, submitted_at__isnull=False
+                ),
             ),
             models.Index(
                 fields=["wakes_at"],

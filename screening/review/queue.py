@@ -1,5 +1,6 @@
 """The queue: what must be done first, a page at a time, at a fixed cost."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ from screening.protocol.rules.catalogue import ALL_RULES
 from screening.review.countdown import Countdown, countdown, in_words
 from screening.review.header import age_on, initials
 from screening.review.levels import level_code, level_words
+from screening.sealing import CannotOpen
 from screening.services import present_in, seen_of
 from screening.services.change_flags import CHANGED_RULE, CONTENT
+
+logger = logging.getLogger(__name__)
 
 TITLES = {rule.id: rule.title for rule in ALL_RULES} | {
     CHANGED_RULE: str(CONTENT["title"])
@@ -64,7 +68,7 @@ def _row(
     reasons: Mapping[UUID, tuple[str, int]],
     present: Mapping[UUID, list[User]],
 ) -> Row:
-    who = screening.identity_answers()
+    who = _identity(screening)
     names = (who.get("legal_first_name", ""), who.get("legal_last_name", ""))
     reason, count = reasons.get(screening.pk, ("", 0))
     since = screening.queued_at or screening.last_active_at
@@ -82,6 +86,15 @@ def _row(
         is_mine=screening.owner_id == user.pk,
         seen=seen_of(screening, now).token,
     )
+
+
+def _identity(screening: Screening) -> dict[str, str]:
+    """Return who it is; nothing where the row was altered: the queue still stands."""
+    try:
+        return screening.identity_answers()
+    except CannotOpen:
+        logger.error("An identity could not be opened")  # noqa: TRY400 - no traceback
+        return {}
 
 
 def top_reasons(screenings: Sequence[Screening]) -> dict[UUID, tuple[str, int]]:

@@ -50,6 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     page, after = page_of(
         rows.select_related("owner").defer("current_pages"),
         Cursor.parse(request.GET.get("after", "")),
+        all_open=chosen.all_open and not words and not found,
     )
     context = {
         "title": _("Screenings waiting for staff"),

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from screening.models import ClinicProfile, Screening
+from screening.review.paging import without_due
 
 Rows = QuerySet[Screening]
 # More than a glance takes in; counting on would cost more than it says.
@@ -23,6 +24,7 @@ class SavedFilter:
     code: str
     words: Any
     rows: Callable[[User, datetime], Rows]
+    all_open: bool = True
 
 
 def end_of_today(now: datetime) -> datetime:
@@ -70,16 +72,22 @@ FILTERS = (
         "unfinished",
         _("Not finished"),
         lambda _, __: _all().filter(submitted_at=None),
+        all_open=False,
     ),
     SavedFilter(
-        "closed", _("Closed"), lambda _, __: _all().filter(resolved_at__isnull=False)
+        "closed",
+        _("Closed"),
+        lambda _, __: _all().filter(resolved_at__isnull=False),
+        all_open=False,
     ),
-    SavedFilter("all", _("All"), lambda _, __: _all()),
+    SavedFilter("all", _("All"), lambda _, __: _all(), all_open=False),
 )
 BY_CODE = {found.code: found for found in FILTERS}
 FIRST = FILTERS[0]
 
 
 def counted(rows: Rows) -> int:
-    """Return how many there are, at most MOST_COUNTED."""
-    return rows.order_by()[:MOST_COUNTED].values("pk").count()
+    """Return how many open cases there are among these, at most MOST_COUNTED."""
+    halves = (rows.filter(due_at__isnull=False), without_due(rows))
+    found = sum(half.order_by().values("pk")[:MOST_COUNTED].count() for half in halves)
+    return min(found, MOST_COUNTED)
