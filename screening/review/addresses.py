@@ -12,7 +12,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from screening.review import act_pages, case_pages, entry_pages, queue_pages
+from screening.review import (
+    act_pages,
+    case_pages,
+    entry_pages,
+    queue_pages,
+    report_pages,
+)
 from screening.review.decisions import FLAG_ACTS
 from screening.review.staff_pages import NAME
 
@@ -29,6 +35,12 @@ def addresses(site: AdminSite) -> list[URLPattern]:
     show_or_send = require_http_methods(["GET", "HEAD", "POST"])
     return [
         at("find/", require_POST(queue_pages.find), "find"),
+        at("reports/", require_safe(report_pages.reports), "reports"),
+        at(
+            "reports/<slug:code>.csv",
+            require_safe(report_pages.report_file),
+            "report_file",
+        ),
         at(f"{case}print/", require_safe(case_pages.print_case), "print"),
         at(f"{case}call/", require_POST(act_pages.answer_call), "call"),
         at(f"{case}do/<slug:name>/", require_POST(act_pages.act), "act"),
