@@ -82,12 +82,9 @@ def _charts(now: datetime) -> tuple[BarChart, ...]:
         first_contact=Min("contacts__tried_at")
     )
     arrived: dict[date, list[float | None]] = {day: [] for day in days}
-    moments: Iterable[tuple[datetime, datetime | None]] = rows.values_list(
-        "submitted_at", "first_contact"
-    )
-    for submitted, contact in moments:
-        waits = arrived.get(calendar.local_date(submitted))
-        if waits is not None:
+    for submitted, contact in rows.values_list("submitted_at", "first_contact"):
+        waits = arrived.get(calendar.local_date(submitted)) if submitted else None
+        if submitted is not None and waits is not None:
             waits.append(_hours(submitted, contact))
     return _arrivals(days, arrived), _first_contact(days, arrived)
 

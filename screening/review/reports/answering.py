@@ -1,7 +1,7 @@
 """How long patients waited, by level, and whose work is open."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median, quantiles
 
@@ -69,10 +69,9 @@ def _flags(quarter: Quarter) -> QuerySet[Flag]:
 
 def _waits(flags: QuerySet[Flag]) -> Waits:
     found: Waits = defaultdict(list)
-    rows: Iterable[tuple[int, datetime, datetime | None]] = flags.values_list(
-        "level", "raised_at", "done"
-    )
-    for level, raised, done in rows:
+    for flag in flags.only("level", "raised_at"):
+        level, raised = flag.level, flag.raised_at
+        done: datetime | None = vars(flag)["done"]
         if done is not None:
             found[level].append(max(done - raised, timedelta()))
     return found
