@@ -5,6 +5,7 @@ the newest first. A
 cursor names the last row of a page, so that rows that come and go shift nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -12,11 +13,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from screening.models import Screening
+from screening.protocol.rules.base import Level
 
 PER_PAGE = 50
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-DUE, REST = "d", "r"
+EMERGENCY, DUE, REST = ORDER = ("e", "d", "r")
 MOST_DIGITS = 18
 PARTS = 4
 LEVELS = frozenset("01234")
@@ -26,9 +28,9 @@ Rows = QuerySet[Screening]
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last row of a page: its half, its moment, its urgency and its id."""
+    """The last row of a page: its part, its moment, its urgency and its id."""
 
-    half: str
+    part: str
     at: datetime
     level: int
     pk: UUID
@@ -37,19 +39,19 @@ class Cursor:
     def text(self) -> str:
         """Return it as an address carries it."""
         moment = (self.at - EPOCH) // MICROSECOND
-        return f"{self.half}.{moment}.{self.level}.{self.pk.hex}"
+        return f"{self.part}.{moment}.{self.level}.{self.pk.hex}"
 
     @classmethod
     def parse(cls, text: str) -> "Cursor | None":
         """Read an address; None for whatever was never written by us."""
-        half, moment, level, pk, *more = [*text.split("."), *("",) * PARTS][: PARTS + 1]
-        if more != [""] or half not in {DUE, REST}:
+        part, moment, level, pk, *more = [*text.split("."), *("",) * PARTS][: PARTS + 1]
+        if more != [""] or part not in ORDER:
             return None
         if not (_is_number(moment) and level in LEVELS):
             return None
         try:
             at = EPOCH + int(moment) * MICROSECOND
-            return cls(half, at, int(level), UUID(hex=pk))
+            return cls(part, at, int(level), UUID(hex=pk))
         except (ValueError, OverflowError):
             return None
 
@@ -63,16 +65,28 @@ def page_of(
 ) -> tuple[list[Screening], str]:
     """Return a page and the cursor of the next one ("" on the last page).
 
-    Two queries at most. `all_open`: the rows are open cases, whose rest has an index.
+    Three queries at most. `all_open`: the rows are open cases, whose rest has an index.
     """
     wanted = PER_PAGE + 1
-    found = [] if after and after.half == REST else list(_due(rows, after)[:wanted])
-    if len(found) < wanted:
-        start = after if after and after.half == REST else None
-        rest = without_due(rows) if all_open else rows.filter(due_at=None)
-        found += _rest(rest, start)[: wanted - len(found)]
+    found: list[Screening] = []
+    for part, read in _PARTS.items():
+        if after is not None and ORDER.index(part) < ORDER.index(after.part):
+            continue
+        if len(found) < wanted:
+            start = after if after is not None and after.part == part else None
+            found += read(rows, start, all_open)[: wanted - len(found)]
     page = found[:PER_PAGE]
     return page, _cursor(page[-1]).text if len(found) > PER_PAGE else ""
+
+
+def _emergencies(rows: Rows, after: Cursor | None, all_open: bool) -> Rows:  # noqa: FBT001
+    del all_open
+    return _due(rows.filter(open_level=Level.EMERGENCY_NOW), after)
+
+
+def _others(rows: Rows, after: Cursor | None, all_open: bool) -> Rows:  # noqa: FBT001
+    del all_open
+    return _due(rows.filter(open_level__lt=Level.EMERGENCY_NOW), after)
 
 
 def _due(rows: Rows, after: Cursor | None) -> Rows:
@@ -88,8 +102,9 @@ def _due(rows: Rows, after: Cursor | None) -> Rows:
     return due.filter(due_at__gte=after.at).filter(later)
 
 
-def _rest(rows: Rows, after: Cursor | None) -> Rows:
-    rest = rows.order_by("-started_at", "-id")
+def _rest(rows: Rows, after: Cursor | None, all_open: bool) -> Rows:  # noqa: FBT001
+    found = without_due(rows) if all_open else rows.filter(due_at=None)
+    rest = found.order_by("-started_at", "-id")
     if after is None:
         return rest
     earlier = Q(started_at__lt=after.at) | Q(started_at=after.at, pk__lt=after.pk)
@@ -102,6 +117,15 @@ def without_due(rows: Rows) -> Rows:
 
 
 def _cursor(last: Screening) -> Cursor:
-    if last.due_at is not None:
-        return Cursor(DUE, last.due_at, last.open_level, last.pk)
-    return Cursor(REST, last.started_at, last.open_level, last.pk)
+    if last.due_at is None:
+        return Cursor(REST, last.started_at, last.open_level, last.pk)
+    is_emergency = last.open_level == Level.EMERGENCY_NOW
+    part = EMERGENCY if is_emergency else DUE
+    return Cursor(part, last.due_at, last.open_level, last.pk)
+
+
+_PARTS: dict[str, Callable[[Rows, Cursor | None, bool], Rows]] = {
+    EMERGENCY: _emergencies,
+    DUE: _others,
+    REST: _rest,
+}

@@ -35,6 +35,8 @@ from screening.search_terms import guesses
 KNOWN = frozenset({"view", "after", "found", "q"})
 COUNTED = ("todo", "mine", "unowned", "overdue", "today")
 HEX_DIGITS = 64
+# What is no name, number or date finds nobody, and says so.
+NOBODY = ("nothing", "")
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -106,9 +108,10 @@ def find(request: HttpRequest) -> HttpResponse:
     case = Screening.objects.filter(reference=normalise_reference(typed)).first()
     if case is not None:
         return to_case(case.pk)
-    for kind, key_hash in guesses(typed):
-        return HttpResponseRedirect(f"{queue_address()}?found={kind}.{key_hash}")
-    return HttpResponseRedirect(queue_address())
+    if not typed.strip():
+        return HttpResponseRedirect(queue_address())
+    kind, key_hash = next(guesses(typed), NOBODY)
+    return HttpResponseRedirect(f"{queue_address()}?found={kind}.{key_hash}")
 
 
 def health() -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The queue: order, filters, search, health of the notices, and a fixed cost."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -51,6 +52,13 @@ def test_who_once_left_the_question_about_right_now_open_stays_an_emergency(
 ):
     """The flag of that moment says "answers changed" and waits for a person."""
     assert (case.urgency, case.open_level) == ("same_day", Level.EMERGENCY_NOW)
+
+
+def test_an_emergency_stands_before_what_is_longer_overdue(clinic: Client):
+    late, fresh = submitted(**SEVERE_PRESSURE), submitted(asq_1="yes", asq_5="yes")
+    long_ago = timezone.now() - timedelta(days=2)
+    Screening.objects.filter(pk=late.pk).update(due_at=long_ago)
+    assert listed(clinic) == [fresh.reference, late.reference]
 
 
 def test_what_is_due_at_the_same_time_keeps_one_order(clinic: Client):
@@ -198,9 +206,11 @@ def test_a_row_that_was_altered_breaks_no_other(clinic: Client, case):
 
 
 def test_pages_join_without_a_gap_or_a_repeat(clinic: Client, case, monkeypatch):
-    """Also over the edge between what is due and what owes nothing."""
+    """Also over the edges: emergencies, what else is due, what owes nothing."""
     monkeypatch.setattr(paging, "PER_PAGE", 3)
     cases = [case, *(copy_of(case) for _ in range(9))]
+    for other in cases[2:6]:
+        Screening.objects.filter(pk=other.pk).update(open_level=Level.SAME_DAY)
     for late in cases[6:]:
         Screening.objects.filter(pk=late.pk).update(due_at=None)
     found, after = [], ""
