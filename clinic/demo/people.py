@@ -92,12 +92,19 @@ def load_people(*, now: datetime) -> int:
 
 def _live(person: Person, ended: datetime) -> None:
     """Let somebody come, also the times before, and let staff do their part."""
+    born = _birth_date(person, ended)
     for earlier in person.earlier:
         before = ended - timedelta(days=earlier["days_before"])
-        first = _walk(person, before, earlier["answers"])
+        first = _walk(person, before, {**earlier["answers"], "birth_date": born})
         tell(first, [_step(**step) for step in earlier["story"]], before, {})
-    screening = screen(person, ended=ended)
+    screening = _walk(person, ended, {"birth_date": born})
     tell(screening, list(person.story), ended, person.flat_answers())
+
+
+def _birth_date(person: Person, ended: datetime) -> str:
+    """Return the day on which somebody of this age today has their birthday."""
+    today = timezone.localdate(ended).replace(day=1)
+    return today.replace(year=today.year - person.answers["age_years"]).isoformat()
 
 
 def screen(person: Person, *, ended: datetime) -> Screening:

@@ -1,7 +1,7 @@
 """One flag as staff read it: sentence, evidence, threshold, source, what to do."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from screening.models import Decision, Flag, FlagEventKind, FlagOutcome
@@ -14,6 +14,7 @@ from screening.review.wording import in_words, label
 from screening.services.findings import evidence_of
 
 SHOWN_AT_ONCE = 3
+UNFOLDED = 3
 Ways = Callable[[Finding | None], tuple[str, ...]]
 
 
@@ -30,7 +31,7 @@ class Line:
 class Card:
     """One flag with everything a decision needs.
 
-    `now` holds the answers behind the rule today where they differ from the flag's.
+    `now` holds those answers behind the rule today that are not the flag's.
     """
 
     flag: Flag
@@ -78,11 +79,22 @@ def groups(
     `ways` says what would have kept a finding from being raised.
     """
     cards = [card(protocol, flag, today.get(flag.rule_id), ways) for flag in flags]
+    cards = unfolded(cards)
     return [
         Group(level, str(LEVEL_WORDS[level]), str(LEVEL_CLOCKS[level]), tuple(found))
         for level in MOST_URGENT_FIRST
         if (found := sorted(_of(cards, level), key=_order))
     ]
+
+
+def unfolded(cards: list[Card]) -> list[Card]:
+    """Unfold what is urgent, or else the first few of the highest open level."""
+    still_open = [card for card in cards if not card.closed]
+    highest = max((card.flag.level for card in still_open), default=0)
+    top = [card for card in still_open if card.flag.level == highest]
+    chosen = {card.flag.pk for card in still_open if card.flag.urgency in URGENT}
+    chosen |= {card.flag.pk for card in sorted(top, key=_order)[:UNFOLDED]}
+    return [replace(c, is_open_at_first=c.flag.pk in chosen) for c in cards]
 
 
 def _order(card: Card) -> tuple[bool, bool]:
@@ -110,7 +122,7 @@ def card(protocol: Protocol, flag: Flag, today: Finding | None, ways: Ways) -> C
         answers_changed=flag.last_event == FlagEventKind.ANSWERS_CHANGED,
         failed=flag.outcome == FlagOutcome.FAILED,
         turns=ways(today),
-        is_open_at_first=flag.urgency in URGENT and not flag.closed,
+        is_open_at_first=False,
     )
 
 
@@ -125,7 +137,7 @@ def _changed(
     if today is None or today.outcome is not Outcome.RAISED:
         return ()
     now = lines(protocol, ((item.key, item.value) for item in today.evidence))
-    return now if now != then else ()
+    return tuple(line for line in now if line not in then)
 
 
 def lines(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from screening.models import (
     CaseEvent,
@@ -17,7 +17,6 @@ from screening.models import (
     FlagEvent,
     FlagOutcome,
     Notice,
-    NoticeState,
     Rung,
     SavedPage,
     Screening,
@@ -28,11 +27,6 @@ from screening.review.work import Work
 NAMED = ("decision", "contact", "note", "consultation")
 # Pages saved one after the other are one line.
 A_SITTING = timedelta(minutes=30)
-SENT_WORDS = {
-    NoticeState.SENT: gettext_lazy("Notice sent to staff"),
-    NoticeState.FAILED: gettext_lazy("Notice could not be sent"),
-    NoticeState.PENDING: gettext_lazy("Notice waits to be sent"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def read_timeline(
         *_of_pages(screening),
         *map(_of_flag, flags),
         *map(_of_flag_event, _flag_events(screening)),
-        *map(_of_notice, Notice.objects.filter(screening_id=screening.pk)),
+        *map(_of_notice, _notices(screening)),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
@@ -91,9 +85,17 @@ def _of_flag_event(event: FlagEvent) -> Entry:
     return Entry(event.at, event.get_kind_display(), "", event.flag.rule_id)
 
 
+def _notices(screening: Screening) -> Iterator[Notice]:
+    yield from Notice.objects.filter(screening_id=screening.pk).select_related("to")
+
+
 def _of_notice(notice: Notice) -> Entry:
-    what = str(SENT_WORDS[NoticeState(notice.state)])
-    return Entry(notice.sent_at or notice.created_at, what, "", notice.last_error)
+    what = _("Notice: %(about)s") % {"about": notice.get_kind_display()}
+    state = [notice.get_state_display(), notice.last_error]
+    who = str(notice.to) if notice.to else _("whoever is on duty")
+    to = _("to %(who)s") % {"who": who}
+    said = ", ".join(filter(None, [to, *state]))
+    return Entry(notice.sent_at or notice.created_at, what, "", said)
 
 
 def _of_pages(screening: Screening) -> Iterator[Entry]:
