@@ -37,17 +37,22 @@ def countdown(due_at: datetime | None, now: datetime, calendar: Calendar) -> Cou
         return Countdown("overdue", late, moment)
     left = calendar.open_between(now, due_at) or due_at - now
     state = "soon" if left <= SOON else "later"
-    return Countdown(state, _("%(time)s left") % {"time": in_words(left)}, moment)
+    return Countdown(state, _("%(time)s left") % {"time": in_hours(left)}, moment)
 
 
 def in_words(time: timedelta) -> str:
     """Return a span as one reads it at a glance: 5 min, 3 h 20 min, 2 d."""
     minutes = max(0, int(time.total_seconds() // 60))
-    hours, minutes = divmod(minutes, 60)
     if time >= DAY:
-        days, hours = divmod(hours, 24)
+        days, hours = divmod(minutes // 60, 24)
         said = _("%(days)d d %(hours)d h") if days == 1 and hours else _("%(days)d d")
         return said % {"days": days, "hours": hours}
+    return in_hours(time)
+
+
+def in_hours(time: timedelta) -> str:
+    """Return a span of opening time: a day of it has no fixed length."""
+    hours, minutes = divmod(max(0, int(time.total_seconds() // 60)), 60)
     if not hours:
         return _("%(minutes)d min") % {"minutes": minutes}
     if hours >= 10 or not minutes:  # noqa: PLR2004 - minutes tell nothing any more

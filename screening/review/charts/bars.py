@@ -66,7 +66,7 @@ class BarChart:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
-        return not any(column.number for column in self.columns)
+        return all(column.number is None for column in self.columns)
 
 
 def _bar(column: Column, x: float, step: float, up: Scale) -> Bar:
