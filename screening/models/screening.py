@@ -124,6 +124,8 @@ class Screening(SealedModel):
         on_delete=models.PROTECT,
         null=True,
         related_name="owned_cases",
+        # Nearly all rows have none: an index of those would mislead the database.
+        db_index=False,
         verbose_name=_("owner"),
     )
     resolution = models.CharField(
@@ -169,6 +171,11 @@ class Screening(SealedModel):
                 fields=["due_at", "-open_level", "id"],
                 name="screening_due",
                 condition=models.Q(due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["owner"],
+                name="screening_owned",
+                condition=models.Q(owner__isnull=False),
             ),
             models.Index(
                 fields=["-started_at", "-id"],
