@@ -5,19 +5,20 @@ takes every step that came due meanwhile, each once: a step has a unique key.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
 from screening.calendar import Calendar
-from screening.models import CaseEventKind, ClinicProfile, Screening
+from screening.models import CaseEventKind, ClinicProfile, Escalation, Screening
 from screening.services import notifying, summary
 from screening.services.cases import CASE, note_event
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
 from screening.services.ladder import Step, owed_by, steps_of
-from screening.services.passing_up import pass_up
+from screening.services.passing_up import take_step, tell_of_steps
 
 logger = logging.getLogger(__name__)
 
@@ -50,12 +51,12 @@ def _wake(screening_id: UUID, now: datetime) -> int:
     if screening.returns_at is not None and screening.returns_at <= now:
         _bring_back(screening, now)
     steps = _steps(screening, ClinicProfile.current().calendar)
-    taken = sum(_take(screening, step, now) for step in steps if step.at <= now)
+    taken = _take(screening, [step for step in steps if step.at <= now], now)
     to_come = [step.at for step in steps if step.at > now]
     moments = [*to_come, *filter(None, (screening.returns_at,))]
     screening.wakes_at = min(moments, default=None)
     keep(screening, *CASE)
-    return taken
+    return len(taken)
 
 
 def _bring_back(screening: Screening, now: datetime) -> None:
@@ -74,12 +75,24 @@ def _steps(screening: Screening, calendar: Calendar) -> list[Step]:
     return sorted(steps, key=lambda step: step.at)
 
 
-def _take(screening: Screening, step: Step, now: datetime) -> bool:
-    return pass_up(
-        screening,
-        step.rung,
+def _take(
+    screening: Screening, steps: Sequence[Step], now: datetime
+) -> list[Escalation]:
+    """Take what nobody took before, and tell each person of all of it at once."""
+    taken = [
+        row for row in (_row(step, now) for step in steps) if take_step(screening, row)
+    ]
+    if taken:
+        tell_of_steps(screening, taken, now)
+    return taken
+
+
+def _row(step: Step, now: datetime) -> Escalation:
+    return Escalation(
         key=step.key,
-        now=now,
-        owed=step.owed,
+        rung=step.rung,
+        level=step.owed.level,
+        due_at=step.owed.due_at,
         planned_at=step.at,
+        at=now,
     )

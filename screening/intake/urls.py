@@ -17,6 +17,7 @@ urlpatterns = [
     path("correct/readings/", amending.readings, name="amend_readings"),
     path("correct/check/", amending.check, name="amend_check"),
     path("status/", status.status, name="status"),
+    path("status/appointment.ics", status.appointment, name="appointment"),
     path("now/", safety.now, name="now"),
     path("call/", safety.call, name="call"),
     path("stopped/", safety.stopped, name="stopped"),

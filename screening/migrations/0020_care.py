@@ -6,6 +6,17 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from screening.models.append_only import append_only_sql
+
+
+ALTERED = ("screening_decision", "screening_caseevent")
+
+
+def keep_append_only(apps, schema_editor):
+    for table in ALTERED:
+        for statement in append_only_sql(table, schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +27,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Runs last on the way back, where SQLite has made the tables anew.
+        migrations.RunPython(migrations.RunPython.noop, keep_append_only),
         migrations.CreateModel(
             name='CaseNote',
             fields=[

@@ -7,12 +7,18 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from screening import services
-from screening.models import CaseEventKind, ClinicProfile, Consultation
-from screening.review import ics
+from screening.models import (
+    CaseEventKind,
+    ClinicProfile,
+    Consultation,
+    SavedPage,
+    Screening,
+)
+from screening.services import ics
 
 MAY_BOOK = "screening.add_consultation"
 STAFF, PATIENT = "staff", "patient"
@@ -35,8 +41,8 @@ def calendar_file(
         screening=found.screening, actor=user, now=now, kind=CaseEventKind.EXPORTED
     )
     content = ics.written(_entry(request, found, reader), now)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    response = HttpResponse(content, content_type=ics.TYPE)
+    response.headers["Content-Disposition"] = ics.DISPOSITION
     return response
 
 
@@ -44,11 +50,18 @@ def _entry(request: HttpRequest, booked: Consultation, reader: str) -> ics.Entry
     number = booked.steps.count()
     if reader == PATIENT:
         phone = ClinicProfile.current().phone
-        return ics.for_patient(booked, number=number, phone=phone)
+        with translation.override(_language_of(booked.screening)):
+            return ics.for_patient(booked, number=number, phone=phone)
     case = booked.screening
     path_of_case = reverse("admin:screening_screening_change", args=[case.pk])
     url = request.build_absolute_uri(path_of_case)
     return ics.for_staff(booked, reference=case.reference, number=number, url=url)
+
+
+def _language_of(screening: Screening) -> str:
+    """Return the language in which the patient read last."""
+    pages = SavedPage.objects.filter(screening_id=screening.pk, amendment__by=None)
+    return pages.order_by("-sequence").values_list("language", flat=True)[0]
 
 
 def calendar_urls(site: AdminSite) -> list[URLPattern]:

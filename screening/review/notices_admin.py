@@ -1,5 +1,7 @@
 """The log of notices: sent, scheduled, failed and sent again."""
 
+from datetime import datetime
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from screening.followup import sender
-from screening.models import Notice, WorkerHeartbeat
+from screening.models import Notice, NoticeState, WorkerHeartbeat
 from screening.review.facts_admin import FactsAdmin
 
 
@@ -21,16 +23,14 @@ class NoticeAdmin(FactsAdmin):
         "kind",
         "receiver",
         "state",
-        "in_digest",
-        "next_attempt_at",
+        "scheduled",
         "sent_at",
-        "attempts",
         "last_error",
     )
     list_filter = ("state", "kind", "in_digest")
     list_select_related = ("screening", "to")
-    fields = (*list_display, "created_at")
-    readonly_fields = ("receiver",)
+    fields = (*list_display, "in_digest", "attempts", "created_at")
+    readonly_fields = ("receiver", "scheduled")
     actions = ("send_again",)
     show_full_result_count = False
 
@@ -42,6 +42,12 @@ class NoticeAdmin(FactsAdmin):
     def receiver(self, notice: Notice) -> str:
         """Show the person, or that it goes to whoever is on duty."""
         return str(notice.to) if notice.to else str(_("On duty"))
+
+    @admin.display(description=_("goes out"), ordering="next_attempt_at")
+    def scheduled(self, notice: Notice) -> datetime | None:
+        """Show when it is sent next; nothing where that is over."""
+        waits = notice.state == NoticeState.PENDING
+        return notice.next_attempt_at if waits else None
 
     @admin.action(description=_("Try to send again"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:

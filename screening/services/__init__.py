@@ -26,6 +26,7 @@ from screening.services.consultations import (
     book_consultation,
     call_off_consultation,
     end_consultation,
+    next_appointment,
     request_consultation,
 )
 from screening.services.contacts import (
@@ -130,6 +131,7 @@ __all__ = [
     "key_in",
     "latest_evaluation",
     "leave",
+    "next_appointment",
     "note_help_read",
     "note_look",
     "note_stopped",

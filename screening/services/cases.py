@@ -19,7 +19,7 @@ from screening.services.errors import NotAllowed, Refused
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
 
-CASE = ("owner", "follow_up_at", "failed_tries", "queued_at", *summary.FLAGGED)
+CASE = ("owner", "follow_up_at", "failed_tries", *summary.FLAGGED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,17 @@ def end_consultation(
     return _take(consultation_id, step, actor, note, seen)
 
 
+def next_appointment(screening: Screening, *, now: datetime) -> Consultation | None:
+    """Return the booked consultation that comes next and is not over; one query."""
+    open_ones = screening.consultations.open()
+    to_come = {
+        each.ends_at: each
+        for each in open_ones
+        if each.is_booked and each.ends_at is not None and each.ends_at > now
+    }
+    return to_come[min(to_come)] if to_come else None
+
+
 def _take(
     consultation_id: UUID,
     step: ConsultationStep,

@@ -1,5 +1,6 @@
 """Pass a case up: by a person, by a count of failed tries, or by the clock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +20,6 @@ from screening.services import notifying
 from screening.services.cases import Seen, finish, hold, note_event, require
 from screening.services.deciding import next_number, write
 from screening.services.errors import ReasonRequired
-from screening.services.ladder import Owed
 
 
 @transaction.atomic
@@ -54,36 +54,48 @@ def escalate_case(
     return decision
 
 
-def pass_up(
-    screening: Screening,
-    rung: Rung,
-    *,
-    key: str,
-    now: datetime,
-    owed: Owed | None = None,
-    planned_at: datetime | None = None,
-) -> bool:
-    """Take one step: a row, a line of the timeline, a notice to each who is told.
+def pass_up(screening: Screening, rung: Rung, *, key: str, now: datetime) -> bool:
+    """Take one step that no clock planned, and tell who is to look.
 
     False, and nothing written, where this very step was taken before.
     """
     step = Escalation(
-        screening_id=screening.pk,
-        key=key,
-        rung=rung,
-        level=owed.level if owed else screening.open_level,
-        due_at=owed.due_at if owed else None,
-        planned_at=planned_at or now,
-        at=now,
+        key=key, rung=rung, level=screening.open_level, planned_at=now, at=now
     )
+    if not take_step(screening, step):
+        return False
+    tell_of_steps(screening, [step], now)
+    return True
+
+
+def take_step(screening: Screening, step: Escalation) -> bool:
+    """Write a step and its line of the timeline; False where it was taken before."""
+    step.screening_id = screening.pk
     if not _insert(step):
         return False
-    detail = {"rung": rung.value, "cause": key.partition(":")[0]}
+    detail = {"rung": str(step.rung), "cause": step.key.partition(":")[0]}
     event = CaseEventKind.ESCALATED
-    note_event(screening, event, actor=None, now=now, detail=detail)
-    kind, people = NoticeKind.ESCALATION, notifying.people_of(screening, rung)
-    notifying.tell(screening, people, kind, key=f"up:{key}", now=now, level=step.level)
+    note_event(screening, event, actor=None, now=step.at, detail=detail)
     return True
+
+
+def tell_of_steps(
+    screening: Screening, steps: Sequence[Escalation], now: datetime
+) -> None:
+    """Tell everybody on the rungs of these steps, each once however many there are."""
+    people = dict.fromkeys(
+        person
+        for step in steps
+        for person in notifying.people_of(screening, Rung(step.rung))
+    )
+    notifying.tell(
+        screening,
+        people,
+        NoticeKind.ESCALATION,
+        key=f"up:{steps[0].key}",
+        now=now,
+        level=max(step.level for step in steps),
+    )
 
 
 def _insert(step: Escalation) -> bool:

@@ -28,10 +28,13 @@ def schedule(screening: Screening, step: ConsultationStep) -> list[Notice]:
     """Write the reminders of a booking that are still to come."""
     wanted = step.consultation.with_whom or screening.owner
     person = wanted if notifying.is_reachable(wanted) else None
+    quiet = QuietHours.objects.filter(user=person).first() if person else None
+    zone = ClinicProfile.current().calendar.zone
+    moments = (after_quiet(moment, zone, quiet) for moment in _moments(step))
     return [
         _write(screening, step, person, moment)
-        for moment in _moments(step)
-        if moment > step.at
+        for moment in dict.fromkeys(moments)
+        if step.starts_at is not None and step.at < moment < step.starts_at
     ]
 
 
@@ -61,8 +64,6 @@ def _moments(step: ConsultationStep) -> list[datetime]:
 def _write(
     screening: Screening, step: ConsultationStep, person: User | None, at: datetime
 ) -> Notice:
-    quiet = QuietHours.objects.filter(user=person).first() if person else None
-    zone = ClinicProfile.current().calendar.zone
     return Notice.objects.create(
         screening_id=screening.pk,
         kind=NoticeKind.REMINDER,
@@ -70,5 +71,5 @@ def _write(
         level=0,
         idempotency_key=f"{_key(step.consultation)}{step.number}:{at:%Y%m%d%H%M}",
         created_at=step.at,
-        next_attempt_at=after_quiet(at, zone, quiet),
+        next_attempt_at=at,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from screening.models import CaseEvent, CaseEventKind, Screening
+from screening.models.contacts import SPOKEN
 
 
 class Standing(StrEnum):
@@ -16,6 +17,7 @@ class Standing(StrEnum):
     BEING_READ = "being_read"
     CALL_HANDLED = "call_handled"
     TRIED_TO_REACH = "tried_to_reach"
+    SPOKEN = "spoken"
     CLOSED = "closed"
 
 
@@ -51,9 +53,12 @@ def _of_events(screening: Screening) -> Iterator[Step]:
     events = CaseEvent.objects.filter(
         screening_id=screening.pk, kind__in=STANDING_OF
     ).order_by("id")
-    for kind, actor, at in events.values_list("kind", "actor_id", "at"):
+    columns = ("kind", "actor_id", "at", "detail")
+    for kind, actor, at, detail in events.values_list(*columns):
+        if kind == CaseEventKind.CONTACT_ATTEMPTED and detail.get("outcome") in SPOKEN:
+            yield Step(Standing.SPOKEN, at)
         # What staff key in themselves is no news from the patient.
-        if kind != CaseEventKind.AMENDMENT_HANDED_IN or actor is None:
+        elif kind != CaseEventKind.AMENDMENT_HANDED_IN or actor is None:
             yield Step(STANDING_OF[kind], at)
 
 

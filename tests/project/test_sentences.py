@@ -22,6 +22,7 @@ PATIENT_TEMPLATES = (
 PATIENT_MODULES = (
     "screening/intake/*.py",
     "screening/models/hours_words.py",
+    "screening/services/ics.py",
     "education/views.py",
     "education/feeds.py",
     "education/rendering.py",

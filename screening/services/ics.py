@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from screening.models import Consultation
 
+TYPE = "text/calendar; charset=utf-8"
+DISPOSITION = 'attachment; filename="appointment.ics"'
 _LINE_BYTES = 75
 _ESCAPED = str.maketrans(
     {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None}
@@ -34,19 +36,21 @@ def for_staff(
     consultation: Consultation, *, reference: str, number: int, url: str
 ) -> Entry:
     """Return the entry for a colleague's calendar: the reference, and no name."""
-    words = {"kind": consultation.get_kind_display(), "reference": reference}
     return _entry(
         consultation,
         number,
         uid=f"staff-{consultation.pk}",
-        title=_("%(kind)s, %(reference)s") % words,
+        title=f"{consultation.get_kind_display()}, {reference}",
         text=url,
         remind_minutes=15,
     )
 
 
 def for_patient(consultation: Consultation, *, number: int, phone: str) -> Entry:
-    """Return the entry for the patient's own calendar: neutral words and a number."""
+    """Return the entry for the patient's own calendar: neutral words and a number.
+
+    Raises LookupError where nothing is booked, as that for staff does.
+    """
     return _entry(
         consultation,
         number,
@@ -68,7 +72,7 @@ def _entry(
 ) -> Entry:
     starts_at, ends_at = consultation.starts_at, consultation.ends_at
     if starts_at is None or ends_at is None:
-        raise ValueError("only a booked consultation has a calendar file")
+        raise LookupError(consultation.pk)
     return Entry(
         uid=f"{uid}@screening.invalid",
         number=number,

@@ -1,0 +1,94 @@
+"""Every address, opened by every role: docs/roles.md says what each is answered."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.builders import make_clinician
+from tests.roles.addresses import Samples, addresses
+from tests.roles.table import COLUMNS, NO, SIGN_IN, YES, Row, line, rows
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = {403, 404}
+# Answered by these alone: what a patient said stands behind them.
+PATIENT_DATA = ("staff/screening/screening/",)
+READ_CASES = {"Clinician", "Clinical lead"}
+# Of a case the front desk sees whom to call, never an answer or a flag.
+NEVER_AT_THE_FRONT_DESK = (
+    "staff/screening/screening/<path:object_id>/change/",
+    "staff/screening/screening/<uuid:case_id>/flags/",
+)
+REDIRECT_ALONE = "staff/screening/screening/<path:object_id>/"
+
+
+def account(role: str | None) -> User | None:
+    return make_clinician("reader", role) if role else None
+
+
+def browser_of(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def answer(client: Client, method: str, path: str) -> str:
+    """Ask once; return the word of the table."""
+    response = client.post(path) if method == "POST" else client.get(path)
+    assert response.status_code < 500, f"{method} {path}"
+    if response.status_code == 302 and "/login/" in response["Location"]:
+        return SIGN_IN
+    return NO if response.status_code in REFUSED else YES
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    listed = {row.route for row in rows()}
+    answered = {address.route for address in addresses()}
+
+    missing = [
+        line(Row("GET", route, dict.fromkeys(COLUMNS, "?")))
+        for route in sorted(answered - listed)
+    ]
+    assert not missing, "Add to docs/roles.md:\n" + "\n".join(missing)
+    assert not listed - answered, "No such address any more"
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_each_role_is_answered_as_the_table_says(column: str):
+    samples, user = Samples(), account(COLUMNS[column])
+    by_route = {address.route: address for address in addresses()}
+
+    client, wrong = browser_of(user), []
+    for row in rows():
+        path = by_route[row.route].path(samples)
+        # Whoever signs out comes back in a browser of their own.
+        own = browser_of(user) if row.route.endswith("logout/") else client
+        found = answer(own, row.method, path)
+        if found != row.answers[column]:
+            wrong.append(f"{row.method} {row.route}: {found}")
+
+    assert wrong == []
+
+
+def test_pages_with_patients_data_answer_clinicians_and_leads_alone():
+    guarded = [
+        row
+        for row in rows()
+        if row.route.startswith(PATIENT_DATA) and row.route != REDIRECT_ALONE
+    ]
+
+    assert len(guarded) >= 8
+    for row in guarded:
+        allowed = {role for role, word in row.answers.items() if word == YES}
+        may = READ_CASES | {"Front desk"}
+        if row.route.startswith(NEVER_AT_THE_FRONT_DESK):
+            may = READ_CASES
+        assert allowed <= may, row.route
+
+
+def test_nobody_opens_a_staff_page_without_signing_in():
+    staff_rows = [row for row in rows() if row.route.startswith("staff/")]
+    open_ones = {r.route for r in staff_rows if r.answers["Nobody"] == YES}
+
+    assert open_ones <= {"staff/login/", "staff/logout/"}
