@@ -23,6 +23,7 @@ from screening.review.staff_pages import (
     case_or_404,
     draw,
     moment,
+    person_of,
     queue_address,
     require,
     to_case,
@@ -78,7 +79,7 @@ def _back(request: HttpRequest, screening: Screening) -> HttpResponse:
     if view:
         known = view if view.isascii() and view.isalpha() else ""
         return HttpResponseRedirect(f"{queue_address()}?view={known}")
-    return to_case(screening.pk)
+    return to_case(person_of(request), screening.pk)
 
 
 def _conflict(
@@ -131,7 +132,7 @@ def flag_act(
         messages.warning(request, words_of(refused))
     else:
         messages.success(request, str(found.done))
-    return to_case(case_id, f"#flag-{flag_id}")
+    return to_case(person, case_id, f"#flag-{flag_id}")
 
 
 def _first(flags: QuerySet[Flag]) -> Flag:
@@ -143,10 +144,10 @@ def _first(flags: QuerySet[Flag]) -> Flag:
 
 def answer_call(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Record what came of the call; without a word say so and keep the page."""
-    require(request, decisions.MAY_DECIDE)
+    person = require(request, decisions.MAY_DECIDE)
     screening = case_or_404(case_id)
     form = calls.AnswerForm(request.POST)
     if not form.is_valid():
         return show(request, screening, refused_call=form)
     calls.answer(request, case_id, form.cleaned_data["note"])
-    return to_case(case_id)
+    return to_case(person, case_id)

@@ -41,6 +41,7 @@ def addresses(site: AdminSite) -> list[URLPattern]:
             require_safe(report_pages.report_file),
             "report_file",
         ),
+        at(f"{case}contact/", require_safe(case_pages.contact), "contact"),
         at(f"{case}print/", require_safe(case_pages.print_case), "print"),
         at(f"{case}call/", require_POST(act_pages.answer_call), "call"),
         at(f"{case}do/<slug:name>/", require_POST(act_pages.act), "act"),

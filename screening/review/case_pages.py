@@ -23,12 +23,21 @@ from screening.review.staff_pages import (
     moment,
     require,
     sees_cases,
+    to_case,
 )
 
 
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Show a case; who sees the call list alone gets what a call needs."""
-    require(request, VIEW, CALL_LIST)
+    """Show a case."""
+    require(request, VIEW)
+    return show(request, case_or_404(case_id))
+
+
+def contact(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show what a call needs and no more; who reads cases is led to the case."""
+    person = require(request, VIEW, CALL_LIST)
+    if sees_cases(person):
+        return to_case(person, case_id)
     return show(request, case_or_404(case_id))
 
 

@@ -61,7 +61,7 @@ def _save(request: HttpRequest, screening: Screening, form: PageForm) -> HttpRes
     if raised:
         said += " " + _("New flags: %(rules)s.") % {"rules": raised}
     messages.success(request, said)
-    return to_case(screening.pk)
+    return to_case(require(request, MAY_DECIDE), screening.pk)
 
 
 def _draw(

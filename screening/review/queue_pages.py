@@ -103,11 +103,11 @@ def find(request: HttpRequest) -> HttpResponse:
     A reference leads to its case. A name stays out of addresses, and so out of logs
     and histories.
     """
-    require(request, VIEW, CALL_LIST)
+    person = require(request, VIEW, CALL_LIST)
     typed = request.POST.get("q", "")
     case = Screening.objects.filter(reference=normalise_reference(typed)).first()
     if case is not None:
-        return to_case(case.pk)
+        return to_case(person, case.pk)
     if not typed.strip():
         return HttpResponseRedirect(queue_address())
     kind, key_hash = next(guesses(typed), NOBODY)

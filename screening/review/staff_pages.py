@@ -58,14 +58,11 @@ def draw(
     )
 
 
-def to_case(case_id: UUID, anchor: str = "") -> HttpResponse:
-    """Lead to a case."""
-    return HttpResponseRedirect(case_address(case_id) + anchor)
-
-
-def case_address(case_id: UUID) -> str:
-    """Return the address of a case."""
-    return reverse(f"{site.name}:{NAME}_change", args=(case_id,))
+def to_case(person: User, case_id: UUID, anchor: str = "") -> HttpResponse:
+    """Lead to a case, or to what the front desk sees of it."""
+    page = "change" if sees_cases(person) else "contact"
+    address = reverse(f"{site.name}:{NAME}_{page}", args=(case_id,))
+    return HttpResponseRedirect(address + anchor)
 
 
 def queue_address() -> str:

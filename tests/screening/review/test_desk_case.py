@@ -10,7 +10,7 @@ from screening.models import CaseEvent, Screening
 from screening.services import Wish
 from tests.builders import make_clinician
 from tests.screening.review.cases import FLAGGED, begun, journey, save, submitted
-from tests.screening.review.desk import signed_in
+from tests.screening.review.desk import a_try, do, signed_in
 from tests.screening.review.pages import NAME, case_url, section, text_of
 
 WHY = "Why this case is flagged"
@@ -25,6 +25,10 @@ def page_of(clinic: Client, case: Screening) -> str:
 
 def print_url(case: Screening) -> str:
     return reverse(f"{NAME}_print", args=[case.pk])
+
+
+def contact_url(case: Screening) -> str:
+    return reverse(f"{NAME}_contact", args=[case.pk])
 
 
 def test_a_flag_says_at_which_limit_it_would_not_have_been_raised(clinic: Client):
@@ -174,7 +178,7 @@ def test_the_front_desk_reads_how_to_reach_and_no_answer(case):
     services.record_contact(made=made, **who)
     desk = signed_in("desk", role="Front desk")
 
-    page = page_of(desk, case)
+    page = desk.get(contact_url(case)).content.decode()
 
     for said in ("Ruth Example", "314-555-0100", "314-555-0177", "Emergency now"):
         assert said in text_of(page)
@@ -190,6 +194,23 @@ def test_the_front_desk_reads_how_to_reach_and_no_answer(case):
     ):
         assert hidden not in page, hidden
     assert desk.get(print_url(case)).status_code == 403
+    assert desk.get(case_url(case)).status_code == 403
+
+
+def test_what_the_front_desk_did_leads_back_to_what_it_may_see(case):
+    desk = signed_in("desk", role="Front desk")
+
+    sent = do(desk, case, "contact", **a_try())
+    wrong = do(desk, case, "contact", **a_try(outcome=""))
+
+    assert sent.redirect_chain[0][0] == contact_url(case)
+    assert "The try is written down." in text_of(sent.content.decode())
+    assert wrong.status_code == 400
+    assert WHY not in wrong.content.decode()
+
+
+def test_who_reads_cases_is_led_on_to_the_case(clinic: Client, case):
+    assert clinic.get(contact_url(case))["Location"] == case_url(case)
 
 
 def test_without_the_permission_nothing_about_alcohol_or_drugs_is_shown(case):
