@@ -34,7 +34,6 @@ from screening.services.contacts import (
     add_note,
     correct_contact,
     record_contact,
-    too_many_failed,
 )
 from screening.services.deciding import Closing
 from screening.services.decisions import acknowledge_flag, close_flag, reopen_flag
@@ -57,6 +56,7 @@ from screening.services.errors import (
     ReasonRequired,
     Refused,
     SamePerson,
+    TooFewTries,
     TooManyCalls,
     TooManyTries,
     UrgentFlagOpen,
@@ -74,6 +74,7 @@ from screening.services.second_looks import correct_decision, sign_decision
 from screening.services.staff_entry import KeyedIn, key_in
 from screening.services.starting import Started, find_screening, start_screening
 from screening.services.submission import submit
+from screening.services.unreachable import too_many_failed
 
 __all__ = [
     "AlreadyClosed",
@@ -101,6 +102,7 @@ __all__ = [
     "Seen",
     "Slot",
     "Started",
+    "TooFewTries",
     "TooManyCalls",
     "TooManyTries",
     "Try",

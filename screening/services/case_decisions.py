@@ -27,6 +27,7 @@ from screening.services.errors import (
     UrgentFlagOpen,
 )
 from screening.services.flagging import flags_of, highest
+from screening.services.unreachable import refuse_giving_up
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def close_case(
     is a proposal until `sign_decision`.
 
     Raises NotAllowed, ReasonRequired, CaseChanged, NotSubmitted, AlreadySettled,
-    UrgentFlagOpen, DateRequired, Screening.DoesNotExist.
+    UrgentFlagOpen, TooFewTries, DateRequired, Screening.DoesNotExist.
     """
     _may_close(actor, closing)
     screening = hold(screening_id, seen)
@@ -72,6 +73,7 @@ def close_case(
     if screening.resolved_at is not None:
         raise AlreadySettled
     refuse_urgent(screening)
+    refuse_giving_up(screening, actor, closing.code)
     refuse_past(closing, now)
     still_open = _open_flags(screening)
     needs = needs_second(highest(still_open))
@@ -217,8 +219,6 @@ def _open_flags(screening: Screening) -> list[Flag]:
 
 def _may_close(actor: User, closing: Closing) -> None:
     require(actor, "add_decision")
-    if closing.code == Resolution.NOT_REACHED:
-        require(actor, "give_up_contact")
     if not closing.reason.strip():
         raise ReasonRequired
 

@@ -125,12 +125,6 @@ def failed_tries(screening: Screening) -> int:
     return since.count()
 
 
-def too_many_failed(screening: Screening) -> bool:
-    """Tell whether the person named in the settings must decide how to go on."""
-    profile = ClinicProfile.objects.first() or ClinicProfile()
-    return screening.failed_tries >= profile.most_failed_tries
-
-
 def _count(screening: Screening, row: ContactAttempt, now: datetime) -> None:
     before = screening.failed_tries
     screening.failed_tries = failed_tries(screening)

@@ -18,6 +18,7 @@ from screening.models import (
 from screening.services.cases import Seen, finish, hold, require
 from screening.services.deciding import Closing, needs_second, next_number, write
 from screening.services.errors import AlreadyClosed, AlreadySettled, ReasonRequired
+from screening.services.unreachable import refuse_giving_up
 
 _EVENT = {
     DecisionKind.ACKNOWLEDGE: CaseEventKind.FLAG_ACKNOWLEDGED,
@@ -61,13 +62,14 @@ def close_flag(
 
     Where its level asks for a second clinician this is a proposal: the flag stays open
     until `sign_decision`. Raises NotAllowed, ReasonRequired, CaseChanged,
-    AlreadyClosed, Flag.DoesNotExist.
+    AlreadyClosed, TooFewTries, Flag.DoesNotExist.
     """
     require(actor, "add_decision")
     if not closing.reason.strip():
         raise ReasonRequired
     screening, flag = _flag(flag_id, seen)
     _refuse_closed(flag)
+    refuse_giving_up(screening, actor, closing.code)
     kind = DecisionKind.PROPOSE if needs_second(flag.level) else DecisionKind.CLOSE
     decision = Decision(
         flag=flag, kind=kind, code=Resolution(closing.code), judgement=judgement, at=now

@@ -77,6 +77,10 @@ class ConsultationOver(Refused):
     """The consultation has ended; another one is asked for anew."""
 
 
+class TooFewTries(Refused):
+    """The patient was not tried as often as the clinic asks before giving up."""
+
+
 class BadTime(Refused):
     """A try lies in the future, or a plan in the past."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from screening import services
 from screening.models import ClinicProfile, ContactAttempt, Escalation, Notice
-from tests.builders import NOW, make_clinician, reread
+from tests.builders import NOW, because, make_clinician, reread
 from tests.screening.care.cases import calm_case, close, spoken
 
 pytestmark = pytest.mark.django_db
@@ -99,12 +99,60 @@ def test_the_setting_says_who_decides(desk):
     assert Escalation.objects.get().rung == "on_duty"
 
 
-def test_only_a_lead_closes_a_case_as_not_reached():
+def tried_often(desk):
     case = calm_case()
+    for number in range(3):
+        tried(case, desk, now=minutes(number))
+    return case
+
+
+def test_nobody_gives_up_before_as_many_tries_as_the_clinic_set(desk):
+    lead, case = make_clinician("lead", "Clinical leads"), calm_case()
+    tried(case, desk)
+
+    with pytest.raises(services.TooFewTries):
+        close(case, lead, code="not_reached")
+    with pytest.raises(services.TooFewTries):
+        services.close_flag(
+            flag_id=case.flags.first().pk,
+            actor=lead,
+            closing=because("Nobody answers", "not_reached"),
+            now=NOW,
+        )
+
+
+def test_only_a_lead_closes_a_case_as_not_reached(desk):
+    case = tried_often(desk)
 
     with pytest.raises(services.NotAllowed):
         close(case, make_clinician(), code="not_reached")
     assert close(case, make_clinician("lead", "Clinical leads"), code="not_reached")
+
+
+@pytest.mark.parametrize(
+    ("decides", "owner_may", "other_may"),
+    [("lead", False, False), ("owner", True, False), ("on_duty", True, True)],
+)
+def test_the_setting_says_who_may_give_up(desk, decides, owner_may, other_may):
+    ClinicProfile(unreachable_goes_to=decides).save()
+    case, owner, other = tried_often(desk), make_clinician(), make_clinician("other")
+    services.claim_case(screening_id=case.pk, actor=owner, now=NOW)
+
+    assert may_give_up(case, other) is other_may
+    assert may_give_up(case, owner) is owner_may
+
+
+def may_give_up(case, actor):
+    try:
+        services.close_flag(
+            flag_id=case.flags.open().first().pk,
+            actor=actor,
+            closing=because("Nobody answers", "not_reached"),
+            now=NOW,
+        )
+    except services.NotAllowed:
+        return False
+    return True
 
 
 def test_a_try_is_not_made_in_the_future_nor_planned_before_it(desk):
