@@ -66,6 +66,7 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.desk
 
 soak: $(DEV)
 	CLINIC_SOAK_SECONDS=$${CLINIC_SOAK_SECONDS:-600} $(PYTEST) -m soak
