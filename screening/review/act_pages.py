@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from screening import services
 from screening.models import Flag, Screening
 from screening.review import calls, decisions
+from screening.review.acts.doings import Act, Doing, NotOfThisCase
 from screening.review.acts.forms import ActForm
 from screening.review.acts.panels import Sent
-from screening.review.acts.registry import BY_NAME, Act, Doing, NotOfThisCase
+from screening.review.acts.table import BY_NAME
 from screening.review.acts.words import words_of
 from screening.review.case_pages import show
 from screening.review.levels import level_words

@@ -47,8 +47,8 @@ class Pattern:
         assert evaluation is not None
         return cls(
             Screening.objects.get(pk=screening.pk),
-            list(screening.flags.all()[:2]),
-            list(screening.pages.all()[:2]),
+            list(screening.flags.all()[:1]),
+            list(screening.pages.all()[:1]),
             evaluation,
             timezone.now(),
         )
@@ -123,8 +123,9 @@ def _children(pattern: Pattern, screening: Screening) -> Iterator[Any]:
         yield twin
     for page in pattern.pages:
         yield _twin(page, screening)
-    for kind in ("started", "submitted"):
-        yield CaseEvent(screening_id=screening.pk, kind=kind, at=screening.started_at)
+    yield CaseEvent(
+        screening_id=screening.pk, kind="submitted", at=screening.started_at
+    )
 
 
 def _twin(row: Any, screening: Screening) -> Any:

@@ -12,11 +12,7 @@ from screening.models import (
     ConsultationKind,
     ConsultationOutcome,
     ContactOutcome,
-    Resolution,
-    RuleJudgement,
-    Rung,
 )
-from screening.models.decisions import CONTINUING
 from screening.review.acts.fields import ClockField, DayField, WordsField, at_clinic
 from screening.review.acts.people import colleagues
 
@@ -74,10 +70,10 @@ class ContactForm(ActForm):
     note = WordsField(label=_("Note"), required=False)
 
     def offer_tried_on(self) -> date:
-        return _local(self.now).date()
+        return local(self.now).date()
 
     def offer_tried_at(self) -> str:
-        return _local(self.now).strftime("%H:%M")
+        return local(self.now).strftime("%H:%M")
 
     def clean(self) -> None:
         """Ask for both halves of the next try, and for a try that has taken place."""
@@ -152,7 +148,7 @@ class ConsultForm(ActForm):
     def clean_by_day(self) -> date:
         """Refuse a day that is over."""
         day: date = self.cleaned_data["by_day"]
-        if day < _local(self.now).date():
+        if day < local(self.now).date():
             raise forms.ValidationError(_("This day is over. Choose a later one."))
         return day
 
@@ -174,96 +170,6 @@ class CallOffForm(ActForm):
     note = WordsField(label=_("Why"), required=False)
 
 
-class ReasonForm(ActForm):
-    """An act that needs words and nothing else."""
-
-    reason = WordsField(label=_("Reason"), error_messages={"required": _("Write why.")})
-
-
-class NoteForm(ActForm):
-    text = WordsField(
-        label=_("Note"), error_messages={"required": _("Write the note.")}
-    )
-
-
-class EscalateForm(ReasonForm):
-    to = forms.ChoiceField(
-        label=_("Pass up to"), choices=Rung.choices, initial=Rung.LEAD
-    )
-
-
-class LaterForm(ReasonForm):
-    """Put off until a day, on which the case comes back at opening."""
-
-    until = DayField(label=_("Comes back on"))
-    field_order = ("until", "reason")
-
-    def clean_until(self) -> date:
-        """Refuse today and what is over."""
-        return _later(self.cleaned_data["until"], self.now)
-
-
-class CloseForm(ReasonForm):
-    """What came of a case or a flag, and why."""
-
-    code = forms.ChoiceField(
-        label=_("What came of it"),
-        choices=[*CHOOSE, *Resolution.choices],
-        error_messages={"required": _("Choose what came of it.")},
-    )
-    returns_on = DayField(
-        label=_("Comes back on"),
-        required=False,
-        help_text=_("Only where something is still to come, such as records."),
-    )
-    field_order = ("code", "returns_on", "reason")
-
-    def clean(self) -> None:
-        """Ask for a day where the case goes on, and for none where it ends."""
-        told = self.cleaned_data
-        if self.errors:
-            return
-        continues = Resolution(told["code"]) in CONTINUING
-        if continues and not told.get("returns_on"):
-            self.add_error("returns_on", _("Enter the day on which it comes back."))
-        elif told.get("returns_on") and not continues:
-            self.add_error(
-                "returns_on", _("With this outcome the case ends: leave it empty.")
-            )
-        elif told.get("returns_on"):
-            _add_error_of(self, "returns_on", _later, told["returns_on"], self.now)
-
-
-class CloseFlagForm(ReasonForm):
-    """What came of one flag, why, and what the clinician thinks of the rule."""
-
-    code = CloseForm.base_fields["code"]
-    judgement = forms.ChoiceField(
-        label=_("What do you think of this flag?"),
-        choices=[("", _("No opinion")), *RuleJudgement.choices],
-        required=False,
-    )
-    field_order = ("code", "judgement", "reason")
-
-
-class EntryForm(ReasonForm):
-    """A reason about one decision."""
-
-    decision = forms.UUIDField(widget=forms.HiddenInput)
-
-
-def _later(day: date, now: datetime) -> date:
-    if day <= _local(now).date():
-        raise forms.ValidationError(_("Choose a day after today."))
-    return day
-
-
-def _add_error_of(form: forms.Form, name: str, check: Any, *args: Any) -> None:
-    try:
-        check(*args)
-    except forms.ValidationError as error:
-        form.add_error(name, error)
-
-
-def _local(now: datetime) -> datetime:
+def local(now: datetime) -> datetime:
+    """Return a moment as the clinic's clocks show it."""
     return now.astimezone(at_clinic(date(2020, 1, 1), datetime.min.time()).tzinfo)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from screening.models import Consultation, Decision, Screening
 from screening.protocol.rules.base import URGENT
+from screening.review.acts.doings import Act
 from screening.review.acts.forms import ActForm
-from screening.review.acts.registry import BY_NAME, Act
+from screening.review.acts.table import BY_NAME
 from screening.review.work import Work
 from screening.services import open_proposal
 

@@ -14,7 +14,7 @@ from screening.models import (
     Screening,
     Status,
 )
-from screening.review.acts.registry import ACTS
+from screening.review.acts.table import ACTS
 from tests.builders import make_clinician
 from tests.screening.review.cases import FLAGGED, begun, submitted
 from tests.screening.review.desk import (

@@ -1,4 +1,4 @@
-"""Every act by its name in an address: who may, which form, which service."""
+"""From what was typed to the service that does it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from screening import services
 from screening.models import (
@@ -60,7 +59,8 @@ class NotOfThisCase(Exception):
     """What was named belongs to another case, or to none."""
 
 
-def _contact(doing: Doing) -> None:
+def contact(doing: Doing) -> None:
+    """Write a try down."""
     told = doing.told
     made = services.Try(
         channel=told["channel"],
@@ -73,7 +73,7 @@ def _contact(doing: Doing) -> None:
 
 
 @transaction.atomic
-def _book(doing: Doing) -> None:
+def book(doing: Doing) -> None:
     """Ask for a consultation and book it, both or neither."""
     told = doing.told
     wanted = services.Wanted(
@@ -93,7 +93,8 @@ def _slot(told: Mapping[str, Any]) -> services.Slot:
     return services.Slot(starts_at=told["starts_at"], minutes=told["minutes"])
 
 
-def _consult(doing: Doing) -> None:
+def consult(doing: Doing) -> None:
+    """Ask for a consultation that somebody else books."""
     told = doing.told
     wanted = services.Wanted(
         kind=told["kind"],
@@ -111,7 +112,8 @@ def _consultation(doing: Doing) -> UUID:
     return _one(found.values_list("pk", flat=True))
 
 
-def _rebook(doing: Doing) -> None:
+def rebook(doing: Doing) -> None:
+    """Book date and time of one that was asked for."""
     services.book_consultation(
         consultation_id=_consultation(doing),
         slot=_slot(doing.told),
@@ -120,13 +122,15 @@ def _rebook(doing: Doing) -> None:
     )
 
 
-def _call_off(doing: Doing) -> None:
+def call_off(doing: Doing) -> None:
+    """Take a booking off."""
     services.call_off_consultation(
         consultation_id=_consultation(doing), note=doing.told["note"], **doing.who
     )
 
 
-def _end(doing: Doing) -> None:
+def end(doing: Doing) -> None:
+    """Record how it ended."""
     services.end_consultation(
         consultation_id=_consultation(doing),
         outcome=doing.told["outcome"],
@@ -135,7 +139,8 @@ def _end(doing: Doing) -> None:
     )
 
 
-def _close(doing: Doing) -> None:
+def close(doing: Doing) -> None:
+    """Close the case, or lay it aside until it comes back."""
     told = doing.told
     closing = services.Closing(
         code=told["code"],
@@ -157,7 +162,8 @@ def _judgements(doing: Doing) -> dict[UUID, str]:
     return {pk: word for pk, word in said.items() if word in known}
 
 
-def _later(doing: Doing) -> None:
+def later(doing: Doing) -> None:
+    """Put the case off until the clinic opens on that day."""
     until = _opening_of(doing.told["until"])
     services.put_off(until=until, reason=doing.told["reason"], **doing.case)
 
@@ -176,13 +182,15 @@ def _decision(doing: Doing) -> UUID:
     return _one(found.values_list("pk", flat=True))
 
 
-def _sign(doing: Doing) -> None:
+def sign(doing: Doing) -> None:
+    """Sign what another clinician closed."""
     services.sign_decision(
         decision_id=_decision(doing), reason=doing.told["reason"], **doing.who
     )
 
 
-def _correct(doing: Doing) -> None:
+def correct(doing: Doing) -> None:
+    """Take an entry back."""
     services.correct_decision(
         decision_id=_decision(doing), reason=doing.told["reason"], **doing.who
     )
@@ -195,155 +203,11 @@ def _one(found: Any) -> UUID:
     return pk
 
 
-def _note(doing: Doing) -> None:
+def note(doing: Doing) -> None:
+    """Keep a note."""
     services.add_note(
         screening_id=doing.screening.pk,
         actor=doing.actor,
         text=doing.told["text"],
         now=doing.now,
     )
-
-
-ACTS = (
-    Act(
-        name="claim",
-        words=_("Claim"),
-        done=_("The case is yours."),
-        needs="own_case",
-        form=forms.EmptyForm,
-        run=lambda doing: services.claim_case(**doing.case),
-    ),
-    Act(
-        name="release",
-        words=_("Release"),
-        done=_("The case belongs to nobody again."),
-        needs="own_case",
-        form=forms.EmptyForm,
-        run=lambda doing: services.release_case(**doing.case),
-    ),
-    Act(
-        name="hand-over",
-        words=_("Hand over"),
-        done=_("You handed the case over."),
-        needs="own_case",
-        form=forms.HandOverForm,
-        run=lambda doing: services.hand_over_case(to=doing.told["to"], **doing.case),
-    ),
-    Act(
-        name="acknowledge",
-        words=_("Acknowledge the case"),
-        done=_("You acknowledged the case and its open flags."),
-        needs="add_decision",
-        form=forms.EmptyForm,
-        run=lambda doing: services.acknowledge_case(**doing.case),
-    ),
-    Act(
-        name="contact",
-        words=_("Record a call or message"),
-        done=_("The try is written down."),
-        needs="add_contactattempt",
-        form=forms.ContactForm,
-        run=_contact,
-    ),
-    Act(
-        name="book",
-        words=_("Book a consultation"),
-        done=_("The consultation is booked."),
-        needs="add_consultation",
-        form=forms.BookForm,
-        run=_book,
-    ),
-    Act(
-        name="consult",
-        words=_("Ask for a consultation"),
-        done=_("The consultation waits to be booked."),
-        needs="add_consultation",
-        form=forms.ConsultForm,
-        run=_consult,
-    ),
-    Act(
-        name="rebook",
-        words=_("Book date and time"),
-        done=_("The consultation is booked."),
-        needs="add_consultation",
-        form=forms.RebookForm,
-        run=_rebook,
-    ),
-    Act(
-        name="call-off",
-        words=_("Call off"),
-        done=_("The booking is called off."),
-        needs="add_consultation",
-        form=forms.CallOffForm,
-        run=_call_off,
-    ),
-    Act(
-        name="end",
-        words=_("Record how it ended"),
-        done=_("How the consultation ended is written down."),
-        needs="add_consultation",
-        form=forms.EndForm,
-        run=_end,
-    ),
-    Act(
-        name="close",
-        words=_("Close or lay aside"),
-        done=_("What came of the case is written down."),
-        needs="add_decision",
-        form=forms.CloseForm,
-        run=_close,
-    ),
-    Act(
-        name="later",
-        words=_("Put off until a day"),
-        done=_("The case comes back on that day by itself."),
-        needs="add_decision",
-        form=forms.LaterForm,
-        run=_later,
-    ),
-    Act(
-        name="escalate",
-        words=_("Pass up"),
-        done=_("The case is passed up."),
-        needs="escalate_case",
-        form=forms.EscalateForm,
-        run=lambda doing: services.escalate_case(
-            to=doing.told["to"], reason=doing.told["reason"], **doing.case
-        ),
-    ),
-    Act(
-        name="note",
-        words=_("Write a note"),
-        done=_("The note is kept."),
-        needs="add_casenote",
-        form=forms.NoteForm,
-        run=_note,
-    ),
-    Act(
-        name="reopen",
-        words=_("Open again"),
-        done=_("The case is open again."),
-        needs="add_decision",
-        form=forms.ReasonForm,
-        run=lambda doing: services.reopen_case(
-            reason=doing.told["reason"], **doing.case
-        ),
-    ),
-    Act(
-        name="sign",
-        words=_("Sign as the second clinician"),
-        done=_("You signed."),
-        needs="sign_decision",
-        form=forms.EntryForm,
-        run=_sign,
-    ),
-    Act(
-        name="correct",
-        words=_("Take back, entered in error"),
-        done=_("The entry is taken back; it stays readable."),
-        needs="add_decision",
-        form=forms.EntryForm,
-        run=_correct,
-    ),
-)
-BY_NAME = {act.name: act for act in ACTS}
