@@ -148,6 +148,15 @@ class Calendar:
                 wait -= max(ends - opening.opens, timedelta())
         return moment - wait
 
+    def open_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return how long the clinic is open from one moment to another."""
+        total = timedelta()
+        for opening in self._openings_from(start):
+            if opening.opens >= end:
+                break
+            total += min(opening.closes, end) - max(opening.opens, start)
+        return total
+
     def expectation(self, moment: datetime) -> Expectation:
         """Return what a patient can be told at an aware moment."""
         present = self._present(moment)

@@ -47,6 +47,7 @@ from screening.models.return_links import (
 )
 from screening.models.rungs import Rung
 from screening.models.screening import SavedPage, Screening, Status
+from screening.models.search_keys import SearchKey, SearchKind
 
 __all__ = [
     "Amendment",
@@ -95,6 +96,8 @@ __all__ = [
     "Rung",
     "SavedPage",
     "Screening",
+    "SearchKey",
+    "SearchKind",
     "SecondFact",
     "Status",
     "WorkerHeartbeat",

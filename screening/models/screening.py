@@ -69,6 +69,10 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Return those of them for which the patient has to bring something."""
         return self.put_off(now).filter(resolution__in=WAITS_FOR_PATIENT)
 
+    def pressure_to_ask(self) -> "ScreeningQuerySet":
+        """Return those with a severe number that no rule can judge, drafts too."""
+        return self.filter(pressure_to_ask_at__isnull=False, resolved_at=None)
+
     def overdue(self, now: datetime) -> "ScreeningQuerySet":
         """Return the open cases on which somebody should have acted by now."""
         return self.open_cases().filter(due_at__lte=now)
@@ -132,6 +136,8 @@ class Screening(SealedModel):
         on_delete=models.PROTECT,
         null=True,
         related_name="owned_cases",
+        # Nearly all rows have none: an index of those would mislead the database.
+        db_index=False,
         verbose_name=_("owner"),
     )
     resolution = models.CharField(
@@ -171,10 +177,29 @@ class Screening(SealedModel):
         indexes = [
             models.Index(fields=["-open_level", "queued_at"], name="screening_queue"),
             models.Index(fields=["started_at"], name="screening_started"),
+            # A page of the queue begins in the first where the last one ended; the
+            # second holds open cases that owe nothing, which are few.
             models.Index(
-                fields=["due_at"],
+                fields=["due_at", "-open_level", "id"],
                 name="screening_due",
                 condition=models.Q(due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["owner"],
+                name="screening_owned",
+                condition=models.Q(owner__isnull=False),
+            ),
+            models.Index(
+                fields=["-started_at", "-id"],
+                name="screening_open_not_due",
+                condition=models.Q(
+                    due_at=None, resolved_at=None, submitted_at__isnull=False
+                ),
+            ),
+            models.Index(
+                fields=["pressure_to_ask_at"],
+                name="screening_pressure",
+                condition=models.Q(pressure_to_ask_at__isnull=False),
             ),
             models.Index(
                 fields=["wakes_at"],

@@ -81,6 +81,7 @@ from screening.services.return_links import (
 from screening.services.safety import has_read_help, note_help_read, note_stopped
 from screening.services.saving import Saved, save_page
 from screening.services.second_looks import correct_decision, sign_decision
+from screening.services.staff_entry import KeyedIn, key_in
 from screening.services.starting import Started, find_screening, start_screening
 from screening.services.submission import submit
 from screening.services.unreachable import too_many_failed
@@ -96,6 +97,7 @@ __all__ = [
     "ConsultationOver",
     "DateRequired",
     "IncompleteScreening",
+    "KeyedIn",
     "LinkDead",
     "MadeLink",
     "MailWish",
@@ -145,6 +147,7 @@ __all__ = [
     "hand_over_case",
     "has_read_help",
     "journey_of",
+    "key_in",
     "latest_evaluation",
     "leave",
     "made_link",

@@ -106,11 +106,14 @@ def _status(
 
 
 def note_identity(screening: Screening, page: Page, answers: PageAnswers) -> bool:
-    """Repeat who the patient is, sealed; tell whether this page asks about it."""
+    """Repeat who the patient is, sealed; tell whether this page says it anew."""
     asked = IDENTITY.intersection(page.link_ids)
     if not asked:
         return False
     known = screening.identity_answers()
     given = {key: str(answers.given.get(key, "")) for key in asked}
-    screening.seal("identity", {k: v for k, v in (known | given).items() if v})
+    now = {k: v for k, v in (known | given).items() if v}
+    if now == known:
+        return False
+    screening.seal("identity", now)
     return True

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 # A form sent back with its mistakes, a visit that is over and a page that is not there
 # are answers that Chromium notes as errors.
-EXPECTED = re.compile(r"responded with a status of (400|403|404|503)")
+EXPECTED = re.compile(r"responded with a status of (400|403|404|409|503)")
 MOST_MILLISECONDS = 10_000
 PASSWORD = "a-made-up-clinician-2026"
 
