@@ -40,6 +40,14 @@ CORRECT = Door(
         "not have at hand, such as blood pressure readings."
     ),
 )
+READINGS = Door(
+    "screening:amend_readings",
+    gettext_lazy("Add blood pressure readings"),
+    gettext_lazy(
+        "Add the readings that you did not have at hand. They come to the screening "
+        "that you sent."
+    ),
+)
 STATUS = Door(
     "screening:status",
     gettext_lazy("Where your screening stands"),

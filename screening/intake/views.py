@@ -21,7 +21,7 @@ from screening.intake import (
 )
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
-from screening.intake.panels import CHECK, END
+from screening.intake.panels import CHECK
 from screening.intake.promises import promise_at
 from screening.intake.staying import renews_visit
 from screening.intake.summary import Section, summarize
@@ -95,7 +95,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
     if not visit.screening.is_submitted:
         return redirect(steps.onward(visit.journey))
     context = receipt.receipt(visit) | {
-        "panels": visit.panels(END),
+        "panels": receipt.due(visit),
         "sections": _told(request, visit),
     }
     return render(request, "screening/confirmation.html", context)
@@ -180,8 +180,9 @@ def _check_page(request: HttpRequest, visit: Visit, status: int = 200) -> HttpRe
             visit.protocol,
             visit.journey,
             [panel for panel in found if not panel.is_urgent],
+            visit.today,
         ),
-        "sections": summarize(visit.protocol, visit.journey),
+        "sections": summarize(visit.protocol, visit.journey, visit.today),
         "send_again": status == FORBIDDEN,
         "back_address": steps.address(last, **{steps.RETURN: steps.CHECK}),
     }

@@ -376,7 +376,9 @@ def _option_sets(
 
 
 def _medicine_options(medicines: Iterable[Medicine]) -> tuple[Option, ...]:
-    return tuple(Option(code=m.key, text=m.label) for m in medicines)
+    return tuple(
+        Option(code=m.key, text=m.label, also=m.brand_labels) for m in medicines
+    )
 
 
 def _messages(raw: Mapping[str, Any]) -> dict[str, Message]:

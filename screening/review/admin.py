@@ -69,6 +69,7 @@ class ScreeningAdmin(FactsAdmin):
         "reference",
         "urgency_now",
         "call_asked_at",
+        "pressure_to_ask_at",
         "status",
         "amended_at",
         "waiting_for",

@@ -10,7 +10,8 @@ from screening.services import reading, summary
 from screening.services.errors import IncompleteScreening
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
-from screening.services.judging import Occasion, judge
+from screening.services.judging import judge
+from screening.services.occasion import Occasion
 from screening.services.return_links import end_links
 
 

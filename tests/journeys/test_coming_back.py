@@ -261,7 +261,7 @@ def test_after_sending_a_link_leads_back_to_add_readings():
 
     assert phone.path == "/screening/correct/"
     assert ReturnLink.objects.get().purpose == Purpose.AMEND
-    phone.presses("/screening/correct/readings/")
+    phone.opens("/screening/readings/")
     assert phone.path.startswith("/screening/correct/page/")
 
 
