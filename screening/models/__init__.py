@@ -6,16 +6,36 @@ from screening.models.audit import CaseEvent, CaseEventKind
 from screening.models.calendar import Holiday, OnCall, OpeningSpan
 from screening.models.callbacks import CallbackAnswer, CallbackRequest
 from screening.models.clinic_profile import ClinicProfile
-from screening.models.evaluation import Evaluation
-from screening.models.flags import (
+from screening.models.consultations import (
+    Consultation,
+    ConsultationKind,
+    ConsultationOutcome,
+    ConsultationStep,
+    ConsultationStepKind,
+)
+from screening.models.contacts import (
+    CaseNote,
+    Channel,
+    ContactAttempt,
+    ContactOutcome,
+)
+from screening.models.decisions import (
     Decision,
     DecisionKind,
-    Flag,
-    FlagEvent,
-    FlagEventKind,
-    FlagOutcome,
+    Resolution,
+    RuleJudgement,
 )
+from screening.models.escalations import Escalation
+from screening.models.evaluation import Evaluation
+from screening.models.flags import Flag, FlagEvent, FlagEventKind, FlagOutcome
 from screening.models.notices import Notice, NoticeState, WorkerHeartbeat
+from screening.models.preferences import (
+    Delivery,
+    NoticeKind,
+    NoticePreference,
+    QuietHours,
+)
+from screening.models.presence import CasePresence
 from screening.models.protocol_version import ProtocolVersion
 from screening.models.return_links import (
     MailKind,
@@ -25,6 +45,7 @@ from screening.models.return_links import (
     ReturnMail,
     SecondFact,
 )
+from screening.models.rungs import Rung
 from screening.models.screening import SavedPage, Screening, Status
 
 __all__ = [
@@ -35,9 +56,21 @@ __all__ = [
     "CallbackRequest",
     "CaseEvent",
     "CaseEventKind",
+    "CaseNote",
+    "CasePresence",
+    "Channel",
     "ClinicProfile",
+    "Consultation",
+    "ConsultationKind",
+    "ConsultationOutcome",
+    "ConsultationStep",
+    "ConsultationStepKind",
+    "ContactAttempt",
+    "ContactOutcome",
     "Decision",
     "DecisionKind",
+    "Delivery",
+    "Escalation",
     "Evaluation",
     "Flag",
     "FlagEvent",
@@ -47,13 +80,19 @@ __all__ = [
     "MailKind",
     "MailState",
     "Notice",
+    "NoticeKind",
+    "NoticePreference",
     "NoticeState",
     "OnCall",
     "OpeningSpan",
     "ProtocolVersion",
     "Purpose",
+    "QuietHours",
+    "Resolution",
     "ReturnLink",
     "ReturnMail",
+    "RuleJudgement",
+    "Rung",
     "SavedPage",
     "Screening",
     "SecondFact",

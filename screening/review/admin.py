@@ -1,4 +1,4 @@
-"""The staff in the admin: queue, case page, notices, profile of the clinic."""
+"""The staff in the admin: queue and case page."""
 
 from typing import Any
 from uuid import UUID
@@ -13,19 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from screening import services
 from screening.models import (
     Flag,
     MailState,
     Notice,
     NoticeState,
     ProtocolVersion,
+    Resolution,
     ReturnMail,
     Screening,
     WorkerHeartbeat,
 )
 from screening.references import normalise_reference
 from screening.review import calls, decisions
+from screening.review.calendar_files import calendar_urls
 from screening.review.case import read_case
+from screening.review.facts_admin import FactsAdmin
 from screening.review.queue import (
     ChangedFilter,
     OpenLevelFilter,
@@ -36,29 +40,6 @@ from screening.review.queue import (
 
 # Names of filters in an address of the queue.
 FILTERS = ("urgency", "status__exact", "open", "changed")
-
-
-class FactsAdmin(admin.ModelAdmin):
-    """Show rows that nobody may add, change or delete here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: facts come from patients and the worker."""
-        del request
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Any | None = None
-    ) -> bool:
-        """Refuse: history is rows added."""
-        del request, obj
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Any | None = None
-    ) -> bool:
-        """Refuse: nothing clinical is deleted here."""
-        del request, obj
-        return False
 
 
 @admin.register(Screening)
@@ -145,6 +126,7 @@ class ScreeningAdmin(FactsAdmin):
                 self.admin_site.admin_view(require_POST(self.close_view)),
                 name=f"{name}_close",
             ),
+            *calendar_urls(self.admin_site),
             *super().get_urls(),
         ]
 
@@ -195,6 +177,7 @@ class ScreeningAdmin(FactsAdmin):
             "refused_flag": refused[0] if refused else None,
             "refused_form": refused[1] if refused else None,
             "refused_call": refused_call,
+            "outcomes": Resolution.choices,
         }
         status = 400 if refused or refused_call else 200
         return TemplateResponse(
@@ -231,7 +214,7 @@ class ScreeningAdmin(FactsAdmin):
         form = decisions.CloseForm(request.POST)
         if not form.is_valid():
             return self._case(request, flag.screening, (flag_id, form))
-        decisions.close(request, flag_id, form.cleaned_data["reason"])
+        decisions.close(request, flag_id, services.Closing(**form.cleaned_data))
         return self._back(case_id, flag_id)
 
     def _flag(self, request: HttpRequest, case_id: UUID, flag_id: UUID) -> Flag:
@@ -250,57 +233,6 @@ class ScreeningAdmin(FactsAdmin):
             f"{self.admin_site.name}:screening_screening_change", args=(case_id,)
         )
         return HttpResponseRedirect(f"{url}#flag-{flag_id}")
-
-
-@admin.register(Notice)
-class NoticeAdmin(FactsAdmin):
-    """What was mailed to the person on duty, and what could not be."""
-
-    list_display = (
-        "screening",
-        "state",
-        "attempts",
-        "created_at",
-        "next_attempt_at",
-        "sent_at",
-        "last_error",
-    )
-    list_filter = ("state",)
-    list_select_related = ("screening",)
-    fields = list_display
-    show_full_result_count = False
-
-
-@admin.register(ReturnMail)
-class ReturnMailAdmin(FactsAdmin):
-    """Which mails patients asked for, and what could not be sent; never to whom."""
-
-    list_display = (
-        "reference",
-        "kind",
-        "state",
-        "attempts",
-        "created_at",
-        "next_attempt_at",
-        "sent_at",
-        "last_error",
-    )
-    list_filter = ("state", "kind")
-    list_select_related = ("link__screening",)
-    fields = list_display
-    show_full_result_count = False
-
-    @admin.display(description=_("Reference"))
-    def reference(self, mail: ReturnMail) -> str:
-        """Show whose mail it is; the link itself is shown to nobody."""
-        return mail.link.screening.reference
-
-
-@admin.register(WorkerHeartbeat)
-class WorkerHeartbeatAdmin(FactsAdmin):
-    """Whether the worker that sends notices runs."""
-
-    list_display = ("name", "started_at", "beat_at")
 
 
 @admin.register(ProtocolVersion)

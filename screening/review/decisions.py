@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from screening import services
+from screening.models import Resolution
 
 MAY_DECIDE = "screening.add_decision"
 
@@ -19,6 +20,16 @@ MAY_DECIDE = "screening.add_decision"
 class CloseForm(forms.Form):
     """Ask why the flag is closed."""
 
+    code = forms.ChoiceField(
+        label=gettext_lazy("What came of it"),
+        choices=Resolution.choices,
+        error_messages={
+            "required": gettext_lazy("Choose what came of it, then close the flag."),
+            "invalid_choice": gettext_lazy(
+                "Choose what came of it, then close the flag."
+            ),
+        },
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason for closing"),
         max_length=2000,
@@ -42,11 +53,14 @@ def acknowledge(request: HttpRequest, flag_id: UUID) -> None:
         messages.success(request, _("You acknowledged the flag."))
 
 
-def close(request: HttpRequest, flag_id: UUID, reason: str) -> None:
+def close(request: HttpRequest, flag_id: UUID, closing: services.Closing) -> None:
     """Record that this person closes the flag, and why; the first one stands."""
     try:
         services.close_flag(
-            flag_id=flag_id, actor=_actor(request), reason=reason, now=timezone.now()
+            flag_id=flag_id,
+            actor=_actor(request),
+            closing=closing,
+            now=timezone.now(),
         )
     except services.AlreadyClosed:
         messages.warning(request, _("A colleague closed this flag before you."))
