@@ -14,7 +14,8 @@ from markdown_it.token import Token
 
 from education.plain_text import plain
 from education.readability import WORD, grade, split_sentences
-from education.rendering import TOP_HEADING, parser, render
+from education.markup import TOP_HEADING, parser
+from education.rendering import render
 from education.services import Content
 from education.sources import CITATION
 

@@ -2,8 +2,10 @@
 
 from urllib.parse import quote
 
+from csp.constants import NONE
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from education.feeds import Changes, changed_at
-from education.models import ArticleVersion
+from education.models import ArticleVersion, Picture
 from education.reading import is_overdue, listed, nearest, published, related, sections
 from education.rendering import render as render_text
 from education.search import LONGEST_QUERY
@@ -22,6 +24,7 @@ from education.search import search as find
 # The reader's copy is kept but asked about each time, so that a page that the clinic
 # takes back is gone at once and an unchanged one costs a 304.
 revalidated = cache_control(no_cache=True)
+A_YEAR = 365 * 24 * 60 * 60
 
 changes = gzip_page(conditional_page(revalidated(Changes())))
 
@@ -62,6 +65,17 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(request, "education/search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=A_YEAR, immutable=True)
+@csp_replace({"default-src": [NONE]})
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a picture, which never changes under its name."""
+    found = get_object_or_404(Picture.objects.values_list("content"), name=name)
+    kind = "image/png" if name.endswith(".png") else "image/jpeg"
+    return HttpResponse(bytes(found[0]), content_type=kind)
 
 
 def _not_found(request: HttpRequest, slug: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from education.helps import blocking, check
-from education.models import Article, ArticleVersion, Status
+from education.models import Article, ArticleVersion, PageEventKind, Status
 from education.services import (
     Content,
     Release,
@@ -23,8 +23,16 @@ from education.services import (
     lock,
     review_of,
 )
+from education.trail import note_version
 
 DECIDED = {Status.APPROVED, Status.PUBLISHED}
+# What the trail calls a step that leads to a status; going back has names of its own.
+KIND_OF = {
+    Status.IN_REVIEW: PageEventKind.SUBMITTED,
+    Status.APPROVED: PageEventKind.APPROVED,
+    Status.PUBLISHED: PageEventKind.PUBLISHED,
+    Status.WITHDRAWN: PageEventKind.WITHDRAWN,
+}
 
 
 class StepRefused(Exception):
@@ -55,7 +63,9 @@ def save_draft(
             )
         )
     release = Release(status=Status.DRAFT, based_on=newest, note=note)
-    return add_version(article, content, at=at, release=release, author=by)
+    draft = add_version(article, content, at=at, release=release, author=by)
+    note_version(PageEventKind.SAVED, draft, by=by, at=at)
+    return draft
 
 
 @transaction.atomic
@@ -72,7 +82,8 @@ def send_back(
     """Give a version back to its writers, with a reason."""
     _require(version, Status.IN_REVIEW)
     _require_note(note)
-    return _step(version, Release(status=Status.DRAFT, note=note), by=by, at=at)
+    release = Release(status=Status.DRAFT, note=note)
+    return _step(version, release, by=by, at=at, kind=PageEventKind.SENT_BACK)
 
 
 @transaction.atomic
@@ -135,7 +146,8 @@ def withdraw(
 def restore(version: ArticleVersion, *, by: User, at: datetime) -> ArticleVersion:
     """Make a draft of an older text; it goes the whole way again."""
     note = _("The text of version %(number)d.") % {"number": version.number}
-    return _step(version, Release(status=Status.DRAFT, note=note), by=by, at=at)
+    release = Release(status=Status.DRAFT, note=note)
+    return _step(version, release, by=by, at=at, kind=PageEventKind.RESTORED)
 
 
 def writers_of(version: ArticleVersion) -> set[int]:
@@ -175,9 +187,10 @@ def _step(
     by: User,
     at: datetime,
     review: Review | None = None,
+    kind: PageEventKind | None = None,
 ) -> ArticleVersion:
     """Add a row with the same text, made from the version that the step is about."""
-    return add_version(
+    step = add_version(
         version.article,
         content_of(version),
         at=at,
@@ -185,6 +198,8 @@ def _step(
         author=by,
         review=review,
     )
+    note_version(kind or KIND_OF[release.status], step, by=by, at=at)
+    return step
 
 
 def _require(version: ArticleVersion, status: Status) -> None:
