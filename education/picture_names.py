@@ -15,6 +15,8 @@ NAME = re.compile(
 PICTURE = re.compile(
     rf"!\[(?P<words>(?:\\.|[^\]\[\\\n])*)\]\({re.escape(FOLDER)}{NAME.pattern}\)"
 )
+# A picture that says nothing to people who cannot see it.
+WORDLESS = re.compile(rf"!\[\s*\]\({re.escape(FOLDER)}")
 
 
 def address_of(name: str) -> str:

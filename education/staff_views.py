@@ -15,9 +15,10 @@ from education.comparison import compare
 from education.helps import check
 from education.models import Article, ArticleVersion
 from education.services import content_of
+from education.site_facts import facts
 from education.steps import APPROVE, EDIT, STEPS, Step, StepForm
 from education.views import page_context
-from education.workflow import StepRefused, slugs
+from education.workflow import StepRefused
 
 VERSION = "admin:education_articleversion_change"
 LARGEST_KEY = 2**63 - 1
@@ -40,7 +41,7 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         "title": chosen.label,
         "form": form,
         "version": version,
-        "found": check(content_of(version), slugs()),
+        "found": check(content_of(version), facts()),
     }
     return _render(request, "admin/education/step.html", context)
 

@@ -99,7 +99,7 @@ def page_context(request: HttpRequest, version: ArticleVersion) -> dict[str, obj
         "version": version,
         "text": text,
         "sources": sources,
-        "related": related(version, timezone.now()),
+        "related": related(version, timezone.now()) if version.article_id else [],
         "overdue": is_overdue(version, timezone.localdate()),
         "link": link,
         "mailto": _mailto(version.title, link),

@@ -23,6 +23,7 @@ from education.services import (
     lock,
     review_of,
 )
+from education.site_facts import facts
 from education.trail import note_version
 
 DECIDED = {Status.APPROVED, Status.PUBLISHED}
@@ -97,7 +98,7 @@ def approve(
     _require(version, Status.IN_REVIEW)
     if by.pk in writers_of(version):
         raise StepRefused(_("You wrote a part of this text. Someone else approves it."))
-    if blocking(check(content_of(version), slugs())) and not note.strip():
+    if blocking(check(content_of(version), facts())) and not note.strip():
         raise StepRefused(
             _("The checks found a missing source or a promise. Say why you approve it.")
         )
@@ -162,11 +163,6 @@ def writers_of(version: ArticleVersion) -> set[int]:
 def newest_of(article: Article) -> ArticleVersion | None:
     """Give the newest version of a page, whatever its status."""
     return article.versions.order_by("-number").first()
-
-
-def slugs() -> set[str]:
-    """Give the addresses of all pages there are."""
-    return set(Article.objects.values_list("slug", flat=True))
 
 
 def _way_back(version: ArticleVersion) -> Iterator[ArticleVersion]:
