@@ -4,7 +4,7 @@ Each answer is for people who may write pages; each is made from what they sent.
 """
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,7 +24,7 @@ from education.site_facts import facts
 from education.steps import EDIT
 from education.views import page_context
 
-TOO_LARGE, REFUSED = 413, 422
+TOO_LARGE, REFUSED = 413, 400
 
 
 @require_POST
@@ -38,7 +38,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})
 def preview(request: HttpRequest) -> HttpResponse:
     """Show what is being written as the real page, within the form alone."""
     _writer(request)

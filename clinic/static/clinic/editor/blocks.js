@@ -145,11 +145,32 @@
       each.removeAttribute("tabindex");
       if (!each.classList.contains("article-table")) each.setAttribute("contenteditable", "false");
     }
+    if (!root.childNodes.length) {
+      root.append(line());
+      if (document.activeElement === root) document.getSelection().collapse(root.firstElementChild, 0);
+    }
+    for (const each of root.querySelectorAll("p > ul, p > ol")) each.parentElement.replaceWith(...each.parentElement.childNodes);
     const last = root.lastElementChild;
     if (!last || last.matches(".article-callout, .article-table, blockquote, pre, hr")) root.append(line());
-    for (const each of [...root.childNodes]) {
-      if (each.nodeType === Node.TEXT_NODE && each.data.trim()) each.replaceWith(make("p", {}, each.data));
+    for (const each of [...root.childNodes]) if (isLoose(each)) intoLine(each);
+    if (root.children.length === 1 && root.firstElementChild.matches("p") && !root.firstElementChild.childNodes.length) {
+      root.firstElementChild.append(make("br"));
     }
+  }
+
+  /* Words that stand in no paragraph, as a browser leaves them in an empty text. */
+  const isLoose = (node) => (node.nodeType === Node.TEXT_NODE && node.data.trim())
+    || /^(BR|B|I|STRONG|EM|A|SPAN)$/.test(node.tagName || "");
+
+  function intoLine(node) {
+    const selection = document.getSelection();
+    const { focusNode, focusOffset } = selection;
+    const held = node === focusNode || node.contains(focusNode);
+    const fresh = make("p");
+    node.before(fresh);
+    fresh.append(node);
+    if (held) selection.collapse(focusNode, focusOffset);
+    if (node.tagName === "BR" && fresh.parentElement === focusNode) selection.collapse(fresh, 0);
   }
 
   Object.assign(window.clinicEditor, {

@@ -26,6 +26,7 @@
     const bar = make("div", { class: "editor-bar", role: "toolbar", "aria-label": "Tools for the text" });
     const context = make("div", { class: "editor-context", role: "group", "aria-label": "This table or box", hidden: true });
     const side = make("div", { class: "editor-sides" });
+    const hint = document.getElementById(`${area.id}_helptext`);
     const history = E.historyOf(text);
     let visual = false, kept = null, timer = 0;
 
@@ -71,6 +72,7 @@
       visual = wanted;
       text.hidden = !visual;
       area.hidden = visual;
+      if (hint) hint.hidden = visual;
       source.setAttribute("aria-pressed", String(!visual));
       for (const each of bar.querySelectorAll("button, select")) if (each !== source) each.disabled = !visual;
       context.hidden = true;
@@ -97,7 +99,41 @@
       };
     }
 
-    const command = (name, value) => run(() => document.execCommand(name, false, value));
+    const lettersBefore = () => {
+      const range = document.createRange(), { focusNode, focusOffset } = document.getSelection();
+      range.setStart(text, 0);
+      range.setEnd(focusNode, focusOffset);
+      return String(range).length;
+    };
+
+    function toLetter(count) {
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (count <= node.data.length) { document.getSelection().collapse(node, count); return; }
+        count -= node.data.length;
+      }
+    }
+
+    /* A browser may lose the caret while it turns a line into a list. */
+    const command = (name, value) => run(() => {
+      const before = document.getSelection().isCollapsed && inText() ? lettersBefore() : -1;
+      document.execCommand(name, false, value);
+      E.tidy(text);
+      if (before >= 0 && lettersBefore() !== before) toLetter(before);
+    });
+
+    /* Select all and type: no frame of a box or a table stays behind. */
+    function overwrites(event) {
+      const selection = document.getSelection();
+      const all = !selection.isCollapsed && inText()
+        && String(selection).replace(/\s/g, "") === text.innerText.replace(/\s/g, "");
+      if (!all || !/^(insertText|delete)/.test(event.inputType)) return;
+      history.keep();
+      const fresh = E.line();
+      text.replaceChildren(fresh);
+      selection.collapse(fresh, 0);
+      if (/^delete/.test(event.inputType)) { event.preventDefault(); changed(); }
+    }
 
     /* Tools --------------------------------------------------------------------- */
 
@@ -310,6 +346,7 @@
       else for (const node of nodes) { E.put(text, node); E.select(node); document.getSelection().collapseToEnd(); }
     }
 
+    text.addEventListener("beforeinput", overwrites);
     text.addEventListener("input", changed);
     text.addEventListener("keydown", pressed);
     text.addEventListener("paste", (event) => {

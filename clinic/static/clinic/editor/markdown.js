@@ -17,6 +17,7 @@ window.clinicEditor = window.clinicEditor || {};
     "ADDRESS", "NAV", "TBODY", "THEAD", "TFOOT", "TR", "TD", "TH", "BODY",
   ]);
   const PICTURE = /^\/learn\/pictures\/[0-9a-f]{32}-\d{1,4}x\d{1,4}\.(?:jpg|png)$/;
+  const LEADS = /^(?:https:|tel:|sms:|mailto:|\/(?!\/)|#)/i;
   const CITATION = /(\[\^[a-z0-9][a-z0-9-]{0,39}\])/;
   const BREAK = "\\\n";
 
@@ -51,12 +52,13 @@ window.clinicEditor = window.clinicEditor || {};
 
   function marksOf(node, tag) {
     const style = node.getAttribute("style") || node.getAttribute("data-style") || "";
-    const weight = (/font-weight\s*:\s*(\w+)/i.exec(style) || [])[1];
+    const weight = (/(?:^|;)\s*font-weight\s*:\s*(\w+)/i.exec(style) || [])[1];
     const marks = {};
     if (tag === "B" || tag === "STRONG") marks.strong = true;
-    if (tag === "I" || tag === "EM" || /font-style\s*:\s*italic/i.test(style)) marks.em = true;
+    if (tag === "I" || tag === "EM" || /(?:^|;)\s*font-style\s*:\s*italic/i.test(style)) marks.em = true;
     if (weight) marks.strong = /^bold/i.test(weight) || Number(weight) >= 600;
-    if (tag === "A" && node.getAttribute("href")) marks.href = node.getAttribute("href").trim();
+    const href = tag === "A" ? (node.getAttribute("href") || "").trim() : "";
+    if (LEADS.test(href)) marks.href = href;
     return marks;
   }
 

@@ -7,9 +7,11 @@
   const MARKER = /^\s*(?:(\d{1,3}|[a-z]|[ivx]{1,5})[.)]|[\u00b7\u2022\u25aa\u25cf\u25e6\u2013\u2014o\u00a7-])\s*/i;
 
   function parsed(html) {
-    // No style is ever applied; under its other name it still tells bold and lists.
-    const tame = html.replace(/\sstyle\s*=/gi, " data-style=").replace(/<!--[^]*?-->/g, "")
-      .replace(/<!\[[^>]*>/g, "");
+    // Nothing of this is trusted, and nothing of it would run: the renaming only keeps the
+    // browser from complaining. A style under another name still tells bold and lists.
+    const tame = html.replace(/<!--[^]*?-->|<!\[[^>]*>/g, "")
+      .replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "")
+      .replace(/([\s"'/])(style|on[a-z]+)\s*=/gi, "$1data-$2=");
     return new DOMParser().parseFromString(tame, "text/html");
   }
 
@@ -67,6 +69,9 @@
     const doc = parsed(html);
     const pictures = doc.querySelectorAll("img, v\\:imagedata").length;
     for (const node of [...doc.querySelectorAll("img")]) node.remove();
+    for (const node of doc.querySelectorAll("a[href^='http:']")) {
+      node.setAttribute("href", node.getAttribute("href").replace(/^http:/, "https:"));
+    }
     unwrapWhole(doc);
     makeLists(doc);
     return { markdown: window.clinicEditor.toMarkdown(doc.body), pictures };
