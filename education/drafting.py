@@ -1,4 +1,4 @@
-"""What the editor asks this site for while somebody writes. Nothing is saved but pictures.
+"""What the editor asks this site for while somebody writes; only pictures are saved.
 
 Each answer is for people who may write pages; each is made from what they sent.
 """

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from markdown_it.token import Token
 
+from education.markup import TOP_HEADING, parser
+from education.picture_names import PICTURE
 from education.plain_text import plain
 from education.readability import WORD, grade, split_sentences
-from education.markup import TOP_HEADING, parser
 from education.rendering import render
-from education.picture_names import PICTURE
 from education.services import Content
 from education.site_facts import Facts
 from education.sources import CITATION
@@ -51,7 +51,9 @@ WHY = {
     "heading": _lazy(
         "Screen readers go from heading to heading; what is missing there is not found."
     ),
-    "link": _lazy("A link that leads nowhere costs trust just where help is looked for."),
+    "link": _lazy(
+        "A link that leads nowhere costs trust just where help is looked for."
+    ),
     "picture": _lazy("People who cannot see the picture hear its words, or nothing."),
 }
 

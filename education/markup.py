@@ -1,12 +1,11 @@
 """The marks of a text: CommonMark with tables, citations, boxes and pictures.
 
-A citation is ``[^key]``. A box is a block quote whose first line is ``[!warning] Title``.
-A picture is one that staff added; its words in brackets are needed. Raw HTML is shown
-as the characters that were typed.
+A citation is ``[^key]``. A box is a block quote that begins ``[!warning] Title``. A
+picture is one that staff added; its words in brackets are needed. Raw HTML is shown as
+the characters that were typed.
 """
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
 from django.utils.text import slugify

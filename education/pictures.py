@@ -124,9 +124,7 @@ def _written(picture: Image.Image, *, is_drawing: bool) -> Drawn:
         _bare(picture, "RGBA" if see_through else "RGB").save(
             file, "PNG", optimize=True
         )
-        return Drawn(
-            content=file.getvalue(), width=width, height=height, ending="png"
-        )
+        return Drawn(content=file.getvalue(), width=width, height=height, ending="png")
     _bare(picture, "RGB").save(
         file, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True
     )

@@ -2,8 +2,6 @@
 
 from urllib.parse import quote
 
-from csp.constants import NONE
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
@@ -70,7 +68,6 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 @cache_control(public=True, max_age=A_YEAR, immutable=True)
-@csp_replace({"default-src": [NONE]})
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """Show a picture, which never changes under its name."""
     found = get_object_or_404(Picture.objects.values_list("content"), name=name)

@@ -32,12 +32,14 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "education.approve_article",
     ),
     "Page editors": ("education.edit_article",),
+    "Page reviewers": ("education.approve_article",),
 }
 # Sign-in name and role; the administrator may do everything.
 ACCOUNTS: Mapping[str, str] = {
     "clinician": "Clinicians",
     "clinical-lead": "Clinical leads",
     "page-editor": "Page editors",
+    "page-reviewer": "Page reviewers",
     "administrator": "",
 }
 

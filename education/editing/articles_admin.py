@@ -90,9 +90,7 @@ class ArticleAdmin(EditorsAdmin):
         )
         return [compare, *super().get_urls()]
 
-    def get_fields(
-        self, request: HttpRequest, obj: Article | None = None
-    ) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
         """Ask of a new page where it belongs; show of an old one what to do with it."""
         return self.fields if obj else self.fields[:-2]
 
@@ -106,7 +104,9 @@ class ArticleAdmin(EditorsAdmin):
         """Show a history where there can be one."""
         return self.inlines if obj else []
 
-    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: Any, **kwargs: Any
+    ) -> Any:
         """Let staff alone own a page."""
         if db_field.name == "owner":
             staff = get_user_model().objects.filter(is_staff=True, is_active=True)
@@ -148,9 +148,7 @@ class ArticleAdmin(EditorsAdmin):
         address = reverse("admin:education_articleversion_add")
         return HttpResponseRedirect(f"{address}?article={obj.pk}")
 
-    def save_related(
-        self, request: Any, form: Any, formsets: Any, change: Any
-    ) -> None:
+    def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
         """Save, and note in the trail what was changed."""
         before = _placed(form)
         super().save_related(request, form, formsets, change)

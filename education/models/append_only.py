@@ -1,7 +1,7 @@
 """Rows that are added and never changed; the database holds it by triggers, too."""
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
@@ -12,7 +12,10 @@ class HistoryIsKept(Exception):
     """Somebody tried to change or delete a row of history."""
 
 
-class AppendOnlyQuerySet(models.QuerySet[Any]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class AppendOnlyQuerySet(models.QuerySet[Row]):
     """Rows that are read, and never changed in bulk."""
 
     def update(self, **kwargs: Any) -> NoReturn:

@@ -22,7 +22,7 @@ class Picture(AppendOnlyModel):
     )
     added_at = models.DateTimeField(_("added"))
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["Picture"].as_manager()
 
     class Meta:
         verbose_name = _("picture")

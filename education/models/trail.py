@@ -44,7 +44,7 @@ class PageEvent(AppendOnlyModel):
     at = models.DateTimeField(_("at"))
     detail = models.TextField(_("detail"), blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["PageEvent"].as_manager()
 
     class Meta:
         verbose_name = _("event of a page")

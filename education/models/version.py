@@ -18,7 +18,7 @@ from education.models.article import Article
 from education.sources import Source, read_dicts
 
 
-class ArticleVersionQuerySet(AppendOnlyQuerySet):
+class ArticleVersionQuerySet(AppendOnlyQuerySet["ArticleVersion"]):
     """Versions, read by what is shown when; never changed in bulk."""
 
     def live(self, at: datetime, language: str = settings.LANGUAGE_CODE) -> Self:

@@ -38,10 +38,16 @@ def signed_in(open_tab: Callable[..., Page], site: str, user: User, **how) -> Pa
 class Desk:
     """The form for a new version, as a writer uses it."""
 
-    def __init__(self, page: Page, site: str, article: Article) -> None:
+    def __init__(self, page: Page, site: str, article: Article | None) -> None:
         self.page, self.site = page, site
-        page.goto(f"{site}{reverse(ADD)}?article={article.pk}")
+        if article is not None:
+            page.goto(f"{site}{reverse(ADD)}?article={article.pk}")
         self.ready()
+
+    @classmethod
+    def here(cls, page: Page, site: str) -> "Desk":
+        """Take the form that stands open."""
+        return cls(page, site, None)
 
     def ready(self) -> None:
         """Wait until the editor stands over the box."""

@@ -215,9 +215,7 @@ def test_what_looks_like_a_mark_is_a_word(desk):
     desk.type(typed)
 
     shown = " ".join(render(desk.markdown).html.split())
-    assert shown == (
-        "<p>1. *a* _b_ [c] &lt;d&gt; &amp;amp; `e` \\ #f &gt; g | - h</p>"
-    )
+    assert shown == ("<p>1. *a* _b_ [c] &lt;d&gt; &amp;amp; `e` \\ #f &gt; g | - h</p>")
 
 
 def test_markdown_and_text_change_into_each_other(desk):

@@ -128,7 +128,10 @@ def test_picture_is_never_changed(editor):
         picture.save()
     with pytest.raises(HistoryIsKept):
         Picture.objects.all().delete()
-    for sql in ("UPDATE education_picture SET width = 1", "DELETE FROM education_picture"):
+    for sql in (
+        "UPDATE education_picture SET width = 1",
+        "DELETE FROM education_picture",
+    ):
         with (
             pytest.raises(IntegrityError, match="append-only"),
             transaction.atomic(),
@@ -150,7 +153,6 @@ def test_picture_is_served_for_a_year_and_sniffed_by_nobody(client, editor):
         *headers["Cache-Control"].split(", ")
     }
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert "Vary" not in headers
     assert not response.cookies
     known = {"If-None-Match": headers["ETag"]}
