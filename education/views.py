@@ -1,9 +1,10 @@
 """What a reader sees: the hub, a page, search, and help where there is no page."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -58,7 +59,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find pages by words. What was searched for stays in no cache and no index."""
     query = request.GET.get("q", "")[:LONGEST_QUERY]
-    versions = published(timezone.now()).defer("sources") if query.strip() else []
+    versions: Iterable[ArticleVersion] = []
+    if query.strip():
+        versions = published(timezone.now()).defer("sources")
     context = {"query": query, "hits": find(query, versions)}
     response = render(request, "education/search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -70,9 +73,11 @@ def search(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=A_YEAR, immutable=True)
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """Show a picture, which never changes under its name."""
-    found = get_object_or_404(Picture.objects.values_list("content"), name=name)
+    found = Picture.objects.filter(name=name).first()
+    if found is None:
+        raise Http404
     kind = "image/png" if name.endswith(".png") else "image/jpeg"
-    return HttpResponse(bytes(found[0]), content_type=kind)
+    return HttpResponse(bytes(found.content), content_type=kind)
 
 
 def _not_found(request: HttpRequest, slug: str) -> HttpResponse:
