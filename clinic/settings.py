@@ -137,6 +137,8 @@ SCREENING_IDLE_MINUTES = env.int("SCREENING_IDLE_MINUTES", default=20)
 # What the worker does for other apps every ten minutes, by name: the apps do not import
 # each other.
 WORKER_ERRANDS = ["education.reminders.send_due"]
+# Where the screening finds the pages that its questions and rules point at.
+EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
 
 # Static files ------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from education.markup import CALLOUTS, parser, words_of
 from education.picture_names import is_ours
+from education.sources import CITATION
 
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title", "rel", "id", "aria-label"},
@@ -97,6 +98,33 @@ def _render(body: str, source_keys: tuple[str, ...], _language: str) -> Rendered
         sections=sections,
         headings=tuple(_headings(tokens)),
     )
+
+
+@lru_cache(maxsize=64)
+def render_section(body: str, anchor: str) -> tuple[str, SafeString] | None:
+    """Render what stands under one heading, up to the next of its level or above.
+
+    It stands by itself elsewhere: without citations, since their sources are not there,
+    and without ids. Returns its title and text; None for a heading that is not there.
+    """
+    markdown = parser()
+    env: dict[str, dict[str, int]] = {"numbers": {}}
+    tokens = markdown.parse(CITATION.sub("", body), env)
+    starts = [
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0
+    ]
+    for place, start in enumerate(starts):
+        if tokens[start].attrs["id"] == anchor:
+            level = tokens[start].tag
+            later = (i for i in starts[place + 1 :] if tokens[i].tag <= level)
+            part = tokens[start + 3 : next(later, len(tokens))]
+            for token in part:
+                token.attrs.pop("id", None)
+            html = markdown.renderer.render(part, markdown.options, env)
+            return words_of(tokens[start + 1]), _safe(html)
+    return None
 
 
 def _first_heading(tokens: Sequence[Token]) -> int:

@@ -13,9 +13,11 @@ from screening.intake import (
     answering,
     cookie,
     languages,
+    learn,
     receipt,
     safety,
     steps,
+    teach_back,
 )
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
@@ -75,7 +77,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if visit is None:
         return _to_start()
     if request.method == "POST":
-        return _hand_in(visit)
+        return _hand_in(request, visit)
     if visit.screening.is_submitted:
         return redirect(steps.sent_before())
     if not visit.journey.is_complete:
@@ -95,6 +97,8 @@ def confirmation(request: HttpRequest) -> HttpResponse:
     context = receipt.receipt(visit) | {
         "panels": visit.panels(END),
         "sections": _told(request, visit),
+        "learn": learn.at_the_end(visit),
+        "understood": teach_back.explained(services.read_teach_back(visit.screening)),
     }
     return render(request, "screening/confirmation.html", context)
 
@@ -171,14 +175,19 @@ def _check_page(request: HttpRequest, visit: Visit, status: int = 200) -> HttpRe
             [panel for panel in found if not panel.is_urgent],
         ),
         "sections": summarize(visit.protocol, visit.journey),
+        "understood": teach_back.asked(request.POST),
         "send_again": status == FORBIDDEN,
         "back_address": steps.address(last, **{steps.RETURN: steps.CHECK}),
     }
     return render(request, "screening/check.html", context, status=status)
 
 
-def _hand_in(visit: Visit) -> HttpResponse:
+def _hand_in(request: HttpRequest, visit: Visit) -> HttpResponse:
+    answers = teach_back.read(request.POST)
     try:
+        services.save_teach_back(
+            screening_id=visit.screening.pk, answers=answers, now=visit.now
+        )
         services.submit(screening_id=visit.screening.pk, now=visit.now, on=visit.today)
     except services.IncompleteScreening:
         return redirect(steps.onward(visit.journey))

@@ -15,6 +15,7 @@ from screening.models.flags import (
     FlagEventKind,
     FlagOutcome,
 )
+from screening.models.learning import ShownHow, ShownSection, TeachBack
 from screening.models.notices import Notice, NoticeState, WorkerHeartbeat
 from screening.models.protocol_version import ProtocolVersion
 from screening.models.screening import SavedPage, Screening, Status
@@ -43,6 +44,9 @@ __all__ = [
     "ProtocolVersion",
     "SavedPage",
     "Screening",
+    "ShownHow",
+    "ShownSection",
     "Status",
+    "TeachBack",
     "WorkerHeartbeat",
 ]

@@ -10,6 +10,8 @@ APPEND_ONLY_TABLES = (
     "screening_caseevent",
     "screening_callbackrequest",
     "screening_callbackanswer",
+    "screening_shownsection",
+    "screening_teachback",
 )
 
 _FUNCTION = """

@@ -22,7 +22,7 @@ from screening.models import (
     WorkerHeartbeat,
 )
 from screening.references import normalise_reference
-from screening.review import calls, decisions
+from screening.review import calls, decisions, learning
 from screening.review.case import read_case
 from screening.review.queue import (
     ChangedFilter,
@@ -133,6 +133,11 @@ class ScreeningAdmin(FactsAdmin):
                 name=f"{name}_call",
             ),
             path(
+                "<uuid:case_id>/education/",
+                self.admin_site.admin_view(learning.add_page),
+                name=f"{name}_education",
+            ),
+            path(
                 "<uuid:case_id>/flags/<uuid:flag_id>/acknowledge/",
                 self.admin_site.admin_view(require_POST(self.acknowledge_view)),
                 name=f"{name}_acknowledge",
@@ -187,6 +192,7 @@ class ScreeningAdmin(FactsAdmin):
             "title": _("Case %(reference)s") % {"reference": screening.reference},
             "opts": self.opts,
             "case": read_case(screening),
+            "learning": learning.read_learning(screening),
             "may_decide": request.user.has_perm(decisions.MAY_DECIDE),
             "refused_flag": refused[0] if refused else None,
             "refused_form": refused[1] if refused else None,

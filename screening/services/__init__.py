@@ -18,6 +18,7 @@ from screening.services.errors import (
     AlreadySubmitted,
     AmendmentHandedIn,
     IncompleteScreening,
+    NoSuchPage,
     NotProved,
     NotSubmitted,
     NotTheirAmendment,
@@ -28,6 +29,16 @@ from screening.services.errors import (
     TooManyTries,
 )
 from screening.services.findings import evidence_of
+from screening.services.learning import (
+    Section,
+    Understood,
+    add_page,
+    added_pages,
+    library,
+    note_shown,
+    read_teach_back,
+    save_teach_back,
+)
 from screening.services.proving import open_again
 from screening.services.publishing import publish_protocol
 from screening.services.reading import journey_of, latest_evaluation
@@ -41,6 +52,7 @@ __all__ = [
     "AlreadySubmitted",
     "AmendmentHandedIn",
     "IncompleteScreening",
+    "NoSuchPage",
     "NotProved",
     "NotSubmitted",
     "NotTheirAmendment",
@@ -48,11 +60,15 @@ __all__ = [
     "ReasonRequired",
     "Refused",
     "Saved",
+    "Section",
     "Started",
     "TooManyCalls",
     "TooManyTries",
+    "Understood",
     "Wish",
     "acknowledge_flag",
+    "add_page",
+    "added_pages",
     "amend_page",
     "answer_callback",
     "close_flag",
@@ -62,15 +78,19 @@ __all__ = [
     "has_read_help",
     "journey_of",
     "latest_evaluation",
+    "library",
     "note_help_read",
+    "note_shown",
     "note_stopped",
     "open_again",
     "open_amendment",
     "open_callbacks",
     "publish_protocol",
+    "read_teach_back",
     "request_callback",
     "save_amended_page",
     "save_page",
+    "save_teach_back",
     "start_screening",
     "submit",
 ]

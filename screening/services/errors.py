@@ -47,3 +47,7 @@ class ReasonRequired(Refused):
 
 class TooManyCalls(Refused):
     """A call was asked for so often that one more request would tell nothing."""
+
+
+class NoSuchPage(Refused):
+    """No education page of that address is published."""

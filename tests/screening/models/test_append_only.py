@@ -16,6 +16,7 @@ from tests.builders import (
     make_screening,
     save,
 )
+from tests.learning import a_section, an_answer
 
 CHANGEABLE_TABLES = {
     "screening_attempt",
@@ -48,6 +49,10 @@ def history(db):
     )
     services.answer_callback(
         screening_id=screening.pk, actor=clinician, note="Reached her.", now=NOW
+    )
+    services.note_shown(screening, [a_section()], how="receipt", now=NOW)
+    services.save_teach_back(
+        screening_id=screening.pk, answers=[an_answer(right=False)], now=NOW
     )
 
 
