@@ -14,12 +14,14 @@ LONGEST_LINE = 300
 MOST_SOURCES = 200
 # As long as a page is good for unless its writer says otherwise.
 REVIEW_AFTER = timedelta(days=365)
+# No page is updated later; a day that far leads past the end of the calendar.
+LAST_DAY = date(2200, 1, 1)
 UNNAMED = "a-new-page"
 
 
 def content_of(typed: Mapping[str, str], today: date) -> Content:
     """Read the form as far as it can be read; what is wrong or missing is left out."""
-    updated = _date(typed.get("updated_on", "")) or today
+    updated = min(_date(typed.get("updated_on", "")) or today, LAST_DAY)
     return Content(
         title=typed.get("title", "")[:LONGEST_LINE],
         summary=typed.get("summary", "")[:LONGEST_LINE],

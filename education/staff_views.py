@@ -29,8 +29,8 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Ask what a step needs, and take it."""
     chosen, user = _allowed(request, step), _user(request)
     version = _version(pk)
-    form = chosen.form(request.POST or None, initial=_initial(user))
     posted = request.method == "POST"
+    form = chosen.form(request.POST if posted else None, initial=_initial(user))
     taken = _take(form, version, user) if posted and form.is_valid() else None
     if taken:
         words = {"number": taken.number, "status": taken.get_status_display()}

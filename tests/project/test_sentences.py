@@ -24,7 +24,7 @@ PATIENT_MODULES = (
     "screening/models/hours_words.py",
     "education/views.py",
     "education/feeds.py",
-    "education/rendering.py",
+    "education/markup.py",
     "clinic/errors.py",
     "clinic/languages.py",
     "clinic/context.py",
