@@ -45,9 +45,10 @@ class ArticleVersionAdmin(EditorsAdmin):
     list_select_related = ["article"]
     shown = [
         *("article", "number", "status", "next_steps", "checks", "note"),
-        *(*COLUMNS, "source_text", "reading_grade", "preview"),
-        *("publish_at", "reviewer_name", "reviewer_licence", "reviewed_on"),
-        *("author", "based_on", "created_at"),
+        *("title", "summary", "preview", "source_text", "reading_grade"),
+        *("updated_on", "next_review_on", "publish_at"),
+        *("reviewer_name", "reviewer_licence", "reviewed_on"),
+        *("author", "based_on", "created_at", "body"),
     ]
     written = [
         (None, {"fields": ["article", "title", "summary", "body", "started_from"]}),
@@ -57,6 +58,9 @@ class ArticleVersionAdmin(EditorsAdmin):
     readonly_fields = [
         *("next_steps", "checks", "source_text", "reading_grade", "preview"),
     ]
+
+    class Media:
+        css = {"all": ["clinic/article.css", "clinic/editor/editor.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         """Add the steps of a version and its preview as the real page."""

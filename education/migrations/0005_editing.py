@@ -37,6 +37,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='article',
+            options={'ordering': ['position', 'slug'], 'permissions': [('edit_article', 'Can write versions and propose them'), ('approve_article', 'Can approve, publish and withdraw versions')], 'verbose_name': 'page', 'verbose_name_plural': 'pages'},
+        ),
+        migrations.AlterField(
+            model_name='articleversion',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='education.article', verbose_name='page'),
+        ),
         migrations.AddField(
             model_name='article',
             name='owner',

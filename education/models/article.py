@@ -70,8 +70,8 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["position", "slug"]
-        verbose_name = _("article")
-        verbose_name_plural = _("articles")
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
         permissions = [
             ("edit_article", _("Can write versions and propose them")),
             ("approve_article", _("Can approve, publish and withdraw versions")),

@@ -56,7 +56,7 @@ class ArticleVersion(AppendOnlyModel):
         Article,
         on_delete=models.PROTECT,
         related_name="versions",
-        verbose_name=_("article"),
+        verbose_name=_("page"),
     )
     language = models.CharField(
         _("language"),

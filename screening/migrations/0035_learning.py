@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='ShownSection',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('how', models.CharField(choices=[('question', 'Shown with a question'), ('receipt', 'Listed at the end, by the answers'), ('staff', 'Added by staff')], max_length=8, verbose_name='how')),
+                ('how', models.CharField(choices=[('question', 'With a question'), ('receipt', 'Listed at the end, by the answers'), ('staff', 'Added by staff')], max_length=8, verbose_name='how')),
                 ('key', models.CharField(editable=False, max_length=64, unique=True)),
                 ('content', models.BinaryField()),
                 ('at', models.DateTimeField(verbose_name='at')),

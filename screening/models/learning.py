@@ -16,7 +16,7 @@ from screening.models.sealed import SealedModel
 class ShownHow(models.TextChoices):
     """Where a patient met a section."""
 
-    QUESTION = "question", _("Shown with a question")
+    QUESTION = "question", _("With a question")
     RECEIPT = "receipt", _("Listed at the end, by the answers")
     STAFF = "staff", _("Added by staff")
 

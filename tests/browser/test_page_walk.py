@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def begins_a_page(page, site):
     page.goto(f"{site}/staff/")
-    row = page.get_by_role("row", name=re.compile("Articles"))
+    row = page.get_by_role("row", name=re.compile("^Pages"))
     row.get_by_role("link", name="Add").click()
     page.get_by_label("Address:").fill("naps")
     page.get_by_label("Part of the list:").select_option(label="Your visit")
