@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from education.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
+class PictureQuerySet(AppendOnlyQuerySet["Picture"]):
+    """Pictures, read and never changed."""
+
+
 class Picture(AppendOnlyModel):
     """A picture under a name made from its own bytes: what a version shows stays."""
 
@@ -22,7 +26,7 @@ class Picture(AppendOnlyModel):
     )
     added_at = models.DateTimeField(_("added"))
 
-    objects = AppendOnlyQuerySet["Picture"].as_manager()
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

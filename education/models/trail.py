@@ -23,6 +23,10 @@ class PageEventKind(models.TextChoices):
     PICTURE = "picture", _("Picture added")
 
 
+class PageEventQuerySet(AppendOnlyQuerySet["PageEvent"]):
+    """Events, read and never changed."""
+
+
 class PageEvent(AppendOnlyModel):
     """One line of the trail."""
 
@@ -44,7 +48,7 @@ class PageEvent(AppendOnlyModel):
     at = models.DateTimeField(_("at"))
     detail = models.TextField(_("detail"), blank=True)
 
-    objects = AppendOnlyQuerySet["PageEvent"].as_manager()
+    objects = PageEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event of a page")
