@@ -39,9 +39,17 @@ class LanguageMiddleware:
         if chosen:
             _keep(response, chosen)
         if not request.path_info.startswith(WORDLESS_PREFIX):
-            patch_vary_headers(response, VARY)
+            _vary(response)
             response.headers.setdefault("Content-Language", code)
         return response
+
+
+def _vary(response: HttpResponse) -> None:
+    # Most pages vary by cookie already; only another header has to be taken apart.
+    if response.headers.get("Vary", "Cookie") == "Cookie":
+        response.headers["Vary"] = ", ".join(VARY)
+    else:
+        patch_vary_headers(response, VARY)
 
 
 def _chosen(request: HttpRequest) -> str:

@@ -1,8 +1,10 @@
-"""What holds for every request: an id, privacy headers, no NUL byte."""
+"""What holds for every request: an id, privacy headers, a policy, no NUL byte."""
 
 import secrets
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
@@ -52,6 +54,23 @@ class PrivacyHeadersMiddleware:
             headers["Cache-Control"] = "no-store"
         if request.path_info.startswith(UNLISTED_PREFIXES):
             headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
+class ContentPolicyMiddleware:
+    """Say on every page what it may load. One policy for all, so it is built once.
+
+    It stands in place of django-csp's own, which builds the words at each request to
+    let a view change them; none may here.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers[HEADER] = self.policy
         return response
 
 

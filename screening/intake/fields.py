@@ -2,6 +2,7 @@
 
 from screening.intake.choices import AcknowledgeField, ChoiceField, MultipleField
 from screening.intake.dates import DayField
+from screening.intake.durations import WeeksField
 from screening.intake.numbers import FractionField, WholeField
 from screening.intake.texts import EmailField, PhoneField, TextField
 from screening.intake.typed import QuestionField
@@ -25,5 +26,7 @@ BY_FORMAT: dict[Format, type[QuestionField]] = {
 
 def field_for(question: Question) -> QuestionField:
     """Return the field that reads and checks this question."""
+    if question.in_months:
+        return WeeksField(question)
     field_class = BY_FORMAT.get(question.format, BY_TYPE[question.type])
     return field_class(question)

@@ -23,6 +23,7 @@ class PageForm(forms.BaseForm):
 
     page: ClassVar[Page]
     groups_of_page: ClassVar[list[drawing.Group]]
+    has_long_list: ClassVar[bool]
     base_fields: ClassVar[dict[str, QuestionField]]
 
     def __init__(
@@ -121,9 +122,11 @@ _classes: dict[int, type[PageForm]] = {}
 
 
 def _make(page: Page) -> type[PageForm]:
+    groups = drawing.lay_out(page)
     body = {
         "page": page,
-        "groups_of_page": drawing.lay_out(page),
+        "groups_of_page": groups,
+        "has_long_list": any(q["parts"] for g in groups for q in g["questions"]),
         "base_fields": {q.link_id: field_for(q) for q in page.questions},
     }
     return type("FormOfPage", (PageForm,), body)

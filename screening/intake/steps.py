@@ -1,5 +1,7 @@
 """Where a patient goes from a page."""
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -10,15 +12,22 @@ from screening.protocol.questionnaires.journey import Journey
 RETURN = "return"
 CHECK = "check"
 BLANK = "blank"
+# Something was taken off a list just now.
+REMOVED = "removed"
 # The receipt without the answers, for who goes back to a page after sending.
 AGAIN = "again"
 
 
 def address(page: Page, **query: str) -> str:
     """Return the address of a page. No answer ever stands in an address."""
-    path = reverse("screening:page", args=[page.id])
+    path = _path("screening:page", page.id)
     wanted = {name: value for name, value in query.items() if value}
     return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+@cache
+def _path(name: str, *args: str) -> str:
+    return reverse(name, args=args)
 
 
 def onward(journey: Journey, come_back_to: str = "") -> str:
@@ -31,13 +40,18 @@ def onward(journey: Journey, come_back_to: str = "") -> str:
     for page in journey.path:
         if page is unsaved or page.id == come_back_to:
             return address(page)
-    return reverse("screening:check")
+    return _path("screening:check")
+
+
+def after_removal(journey: Journey, come_back_to: str = "") -> str:
+    """Return the address after something was taken off, where this is said."""
+    return f"{onward(journey, come_back_to)}?{REMOVED}=1"
 
 
 def back(journey: Journey, page: Page, come_back_to: str = "") -> str:
     """Return the address of the page before, which leads here again."""
     if come_back_to == CHECK:
-        return reverse("screening:check")
+        return _path("screening:check")
     previous = journey.previous_page(page.id)
     if previous is None:
         return reverse("screening:start")

@@ -43,11 +43,13 @@ class Answers(dict[str, Answer]):
         return not isinstance(self[key], Absent)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class PageAnswers:
     """What one save of one page says: values given, and what was withheld and how.
 
     `language` is the one in which the page was shown. It does not change what is said.
+    Nobody writes to one; it is not frozen, since a save makes sixty of them and that
+    would triple what each costs.
     """
 
     given: Mapping[str, Value] = field(default_factory=dict)
@@ -63,12 +65,15 @@ class PageAnswers:
     def to_json(self) -> dict[str, object]:
         """Return the stored form: ISO dates, decimals as strings, lists.
 
-        The language stands in it where it is not English.
+        What was withheld stands in it where anything was, and the language where it is
+        not English.
         """
         stored: dict[str, object] = {
             "answers": {key: _to_json(value) for key, value in self.given.items()},
-            "withheld": {key: absent.value for key, absent in self.withheld.items()},
         }
+        if self.withheld:
+            withheld = {key: absent.value for key, absent in self.withheld.items()}
+            stored["withheld"] = withheld
         if self.language != ENGLISH:
             stored["language"] = self.language
         return stored

@@ -54,6 +54,8 @@ from screening.protocol.rules.engine import Engine
 HERE = Path(__file__).parent
 LANGUAGES = HERE / "languages"
 Document = Mapping[str, Any]
+# The stored form of one page: see PageAnswers.to_json.
+Stored = Mapping[str, Any]
 Converts = tuple[tuple[str, Callable[[Any], Value]], ...]
 
 
@@ -171,19 +173,26 @@ class Protocol:
         )
         return Route((*self.questionnaires, *(form for form in staff if form.pages)))
 
-    def decode(self, page_id: str, stored: Mapping[str, Any]) -> PageAnswers:
+    def decode(self, page_id: str, stored: Stored) -> PageAnswers:
         """Read a stored page back; raise KeyError for an unknown page or question."""
-        asked, converts = self._readings[page_id]
-        given, withheld = stored["answers"], stored["withheld"]
-        if not given.keys() <= asked:
-            raise KeyError(page_id)
-        for key, convert in converts:
-            if key in given:
-                given = {**given, key: convert(given[key])}
-        if withheld:
-            withheld = {key: Absent(raw) for key, raw in withheld.items()}
-        language = stored.get("language", ENGLISH)
-        return PageAnswers(given=given, withheld=withheld, language=language)
+        return self.decode_all({page_id: stored})[page_id]
+
+    def decode_all(self, pages: Mapping[str, Stored]) -> dict[str, PageAnswers]:
+        """Read stored pages back; raise KeyError for an unknown page or question."""
+        found, readings = {}, self._readings
+        for page_id, stored in pages.items():
+            asked, converts = readings[page_id]
+            given = stored["answers"]
+            if not given.keys() <= asked:
+                raise KeyError(page_id)
+            for key, convert in converts:
+                if key in given:
+                    given = {**given, key: convert(given[key])}
+            alone = len(stored) == 1
+            found[page_id] = (
+                PageAnswers(given=given) if alone else _with_the_rest(given, stored)
+            )
+        return found
 
     @cached_property
     def _readings(self) -> Mapping[str, tuple[Set[str], Converts]]:
@@ -218,6 +227,14 @@ class Protocol:
     def document(self) -> Document:
         """Return the whole document, fit for JSON; this can be made again from it."""
         return self.raw
+
+
+def _with_the_rest(given: Mapping[str, Value], stored: Stored) -> PageAnswers:
+    """Return the answers with what was withheld and the language they were asked in."""
+    raw = stored.get("withheld", {})
+    withheld = {key: Absent(reason) for key, reason in raw.items()}
+    language = stored.get("language", ENGLISH)
+    return PageAnswers(given=given, withheld=withheld, language=language)
 
 
 CONVERTS: Mapping[QuestionType, Callable[[Any], Value]] = {
@@ -359,7 +376,9 @@ def _option_sets(
 
 
 def _medicine_options(medicines: Iterable[Medicine]) -> tuple[Option, ...]:
-    return tuple(Option(code=m.key, text=m.label) for m in medicines)
+    return tuple(
+        Option(code=m.key, text=m.label, also=m.brand_labels) for m in medicines
+    )
 
 
 def _messages(raw: Mapping[str, Any]) -> dict[str, Message]:

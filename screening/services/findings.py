@@ -111,5 +111,5 @@ def _answer(protocol: Protocol, item: Mapping[str, Any]) -> Answer:
         fact: Answer = value
         return fact
     page = protocol.page_of_link[key]
-    stored = {"answers": {key: value}, "withheld": {}}
+    stored = {"answers": {key: value}}
     return protocol.decode(page.id, stored).given[key]

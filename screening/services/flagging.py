@@ -27,6 +27,7 @@ Signal = tuple[str, str]  # rule id and outcome
 class Changes:
     """What one evaluation does to the flags of a screening."""
 
+    evaluation: Evaluation
     all_flags: list[Flag]
     new: list[Flag] = field(default_factory=list)
     again: list[Flag] = field(default_factory=list)
@@ -46,7 +47,8 @@ def find_changes(
     before = _signals_before(screening)
     if current.keys() == before and not screening.closed_count:
         return None
-    changes = Changes(all_flags=flags_of(screening) if screening.flag_count else [])
+    known = flags_of(screening) if screening.flag_count else []
+    changes = Changes(evaluation=row, all_flags=known)
     newest = {(flag.rule_id, flag.outcome): flag for flag in changes.all_flags}
     for signal, finding in current.items():
         if signal not in before or _closed_on_other_answers(newest[signal], finding):

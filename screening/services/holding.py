@@ -1,9 +1,12 @@
 """One writer at a time for each screening."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Model
+
 from screening.models import Screening
-from screening.models.prepared import update
+from screening.models.prepared import write
 
 
 class Stale(Exception):
@@ -23,7 +26,15 @@ def keep(screening: Screening, *columns: str) -> None:
 
     Raises Stale where the row changed since it was fetched; never for a locked one.
     """
+    if not kept(screening, *columns):
+        raise Stale
+
+
+def kept(screening: Screening, *columns: str, added: Sequence[Model] = ()) -> bool:
+    """Write these columns and new rows with them, all or nothing.
+
+    Tells whether it did: not where the row changed since it was fetched.
+    """
     fetched = screening.version
     screening.version = fetched + 1
-    if not update(screening, ("version", *columns), version=fetched):
-        raise Stale
+    return write(screening, ("version", *columns), added, version=fetched)

@@ -1,11 +1,13 @@
-"""Judge the answers that count and write all that follows, inside a transaction."""
+"""Judge the answers that count and write all that follows, or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
+
 from screening.models import Evaluation, Flag, Notice, SavedPage, Screening
-from screening.models.prepared import insert
+from screening.models.sealed import SealedModel
 from screening.protocol.evaluation import Evaluation as Judgement
 from screening.protocol.evaluation import evaluate
 from screening.protocol.questionnaires.journey import Journey
@@ -17,7 +19,7 @@ from screening.services.flagging import (
     highest,
     insert_changes,
 )
-from screening.services.holding import keep
+from screening.services.holding import Stale, kept
 from screening.services.summary import FLAGGED, JUDGED, note_flags, note_judgement
 
 
@@ -39,28 +41,38 @@ def judge(
 ) -> tuple[Judgement, tuple[Flag, ...]]:
     """Evaluate; write what follows, with these other columns of the screening.
 
-    The screening comes first: from there on the row is held, and a change by
-    somebody else raises Stale before anything was written. Returns the flags that
-    staff have to hear of.
+    All or nothing: a change by somebody else since the screening was fetched raises
+    Stale, and nothing was written. Returns the flags that staff have to hear of.
     """
     judgement = evaluate(screening.protocol, journey.answers, occasion.on)
     row = _evaluation(screening, judgement, occasion)
     changes = find_changes(screening, judgement, row, occasion.now)
     note_judgement(screening, judgement)
+    columns = (*columns, *JUDGED)
     if changes is not None:
         note_flags(screening, changes.all_flags, occasion.now)
-    keep(screening, *columns, *JUDGED, *(FLAGGED if changes else ()))
-    _insert(occasion.page, row, changes)
+        columns = (*columns, *FLAGGED)
+    rows: tuple[SealedModel, ...] = (occasion.page, row) if occasion.page else (row,)
+    if not _is_written(screening, columns, rows, changes):
+        raise Stale
     return judgement, changes.told if changes else ()
 
 
-def _insert(page: SavedPage | None, row: Evaluation, changes: Changes | None) -> None:
-    if page is not None:
-        insert(page)
-    insert(row)
-    if changes is not None:
-        insert_changes(changes)
-        _write_notice(row, changes.told, row.made_at)
+def _is_written(
+    screening: Screening,
+    columns: tuple[str, ...],
+    rows: Sequence[SealedModel],
+    changes: Changes | None,
+) -> bool:
+    """Write all of it; nothing and False where the screening changed meanwhile."""
+    if changes is None:
+        return kept(screening, *columns, added=rows)
+    with transaction.atomic(savepoint=False):
+        held = kept(screening, *columns, added=rows)
+        if held:
+            insert_changes(changes)
+            _write_notice(changes)
+    return held
 
 
 def _evaluation(
@@ -80,15 +92,16 @@ def _evaluation(
     return row
 
 
-def _write_notice(row: Evaluation, told: Sequence[Flag], now: datetime) -> None:
+def _write_notice(changes: Changes) -> None:
     """Write one notice for all that staff must hear of now, if there is any."""
-    urgent = [flag for flag in told if flag.level in URGENT]
+    urgent = [flag for flag in changes.told if flag.level in URGENT]
+    row = changes.evaluation
     if urgent:
         Notice.objects.create(
             screening_id=row.screening_id,
             evaluation=row,
             level=highest(urgent),
             idempotency_key=row.pk.hex,
-            created_at=now,
-            next_attempt_at=now,
+            created_at=row.made_at,
+            next_attempt_at=row.made_at,
         )

@@ -26,10 +26,7 @@ class SavedPages:
 
     def decoded(self, protocol: Protocol) -> dict[str, PageAnswers]:
         """Read every page in its types."""
-        return {
-            page_id: protocol.decode(page_id, stored)
-            for page_id, stored in self.stored.items()
-        }
+        return protocol.decode_all(self.stored)
 
 
 def saved_pages(screening: Screening) -> SavedPages:

@@ -50,8 +50,7 @@ def save_page(
     """
     if known is not None:
         try:
-            with transaction.atomic():
-                return _save(known, page_id, answers, now, on)
+            return _save(known, page_id, answers, now, on)
         except (Stale, PageNotAsked):
             pass
     with transaction.atomic():

@@ -4,11 +4,11 @@ import os
 import sys
 from pathlib import Path
 
-from tests.environment import prepare
+from tests.environment import DURABLE, prepare
 
 # A ratio on a database that need not wait for the disk would flatter nobody: the
 # server keeps its durable settings here.
-os.environ["CLINIC_DURABLE_POSTGRES"] = "1"
+os.environ[DURABLE] = "1"
 prepare()
 
 import django  # noqa: E402 - the environment comes first

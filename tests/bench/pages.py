@@ -89,6 +89,8 @@ def _rounds(plain: Server, ours: Server) -> tuple[Spent, Spent]:
     for turn in range(WARM_UP + ROUNDS):
         if turn == WARM_UP:
             theirs, mine = Spent(), Spent()
+        for browser in browsers:
+            browser.begin_anew()
         _round(plain, theirs, pages, lambda _: _plain_post(browsers[0]))
         _round(ours, mine, pages, lambda page: _our_post(browsers[1], page))
     return theirs, mine

@@ -107,7 +107,21 @@ def _choose(page: Page, question: Question, answer: object) -> None:
 
 
 def _select(page: Page, question: Question, answer: object) -> None:
-    page.locator(_named(question.link_id)).select_option(str(answer))
+    page.wait_for_load_state()
+    select = page.locator(_named(question.link_id))
+    if select.is_visible():
+        select.select_option(str(answer))
+        return
+    # A script made a box to type in of the long list.
+    box = page.locator(f"#q-{question.link_id}")
+    box.fill(words_of(question, answer))
+    box.press("Tab")
+    assert select.input_value() == str(answer)
+
+
+def words_of(question: Question, answer: object) -> str:
+    """Return the words that stand for this answer."""
+    return next(o.text for o in question.options if str(o.code) == str(answer))
 
 
 def _tick_all(page: Page, question: Question, answer: object) -> None:

@@ -198,7 +198,7 @@ def test_the_switch_keeps_even_what_cannot_be_saved(patient):
 def test_the_switch_on_a_page_is_a_button_of_its_form(patient):
     patient.has_reached(HOME)
     form = next(e for e in patient.document.all("form") if e.get("id") == "questions")
-    switch = next(e for e in patient.document.all("button") if e.get("form"))
+    switch = next(e for e in patient.document.all("button") if e.get("formaction"))
 
     assert switch.get("form") == form.get("id")
     assert switch.get("formaction") == "?language=en-us"

@@ -25,3 +25,9 @@ class Medicine:
     def label(self) -> str:
         """Return the generic name with its brand names."""
         return f"{self.name} ({', '.join(self.brands)})" if self.brands else self.name
+
+    @property
+    def brand_labels(self) -> tuple[str, ...]:
+        """Return each brand name with the generic name."""
+        generic = self.name[0].lower() + self.name[1:]
+        return tuple([f"{brand} ({generic})" for brand in self.brands])

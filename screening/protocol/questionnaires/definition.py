@@ -58,16 +58,18 @@ class Option:
     text: str
     help: str = ""
     loinc: str = ""
+    also: tuple[str, ...] = ()  # the same by other names, in a long list
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Help:
-    """A panel that explains how to find or measure an answer."""
+    """A panel that helps to find or measure an answer. A `folded` one begins closed."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     learn: str = ""  # slug of an education page
+    folded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +121,8 @@ class Question:
     max_length: int = 200
     autocomplete: str = ""
     future: bool = False  # a date may lie in the future
+    in_months: bool = False  # weeks may be told in months
+    other_in: str = ""  # link id of the box for what a list does not hold
     loinc: str = ""
     group: str = ""  # questions of one group stand under one heading, e.g. a reading
 
@@ -163,12 +167,13 @@ class Page:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repeat:
     """Pages made from one template. `gate` asks whether there is any, `another` (with
-    {n}) whether there is one more."""
+    {n}) whether there is one more. `removable`: a patient may take one off the list."""
 
     id: str
     gate: str
     another: str
     most: int
+    removable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,14 +1,16 @@
 """Which pages a person is asked and which answers count, by replay."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from screening.protocol.answers import ENGLISH, Absent, Answer, Answers, PageAnswers
 from screening.protocol.questionnaires.definition import (
     Accepted,
     Page,
     Questionnaire,
+    QuestionType,
     Range,
 )
 
@@ -35,8 +37,12 @@ class Route:
     def __init__(self, questionnaires: Iterable[Questionnaire]) -> None:
         self.questionnaires = tuple(questionnaires)
         self.pages = tuple([p for form in self.questionnaires for p in form.pages])
-        self._steps = [(page, _conditions(page)) for page in self.pages]
-        self._backward = [step for step in self._steps if self._looks_ahead(step[0])]
+        several = frozenset(_several_choices(self.pages))
+        self._steps = [
+            _Step(page, page.id, page.keeps_answers, _ways(page, several))
+            for page in self.pages
+        ]
+        self._backward = [step for step in self._steps if self._looks_ahead(step.page)]
 
     def replay(
         self, saved: Mapping[str, PageAnswers]
@@ -58,25 +64,31 @@ class Route:
         return any(not asked.isdisjoint(ways.accepted) for ways in page.show_if)
 
 
-Steps = Iterable[tuple[Page, Conditions]]
+class _Step(NamedTuple):
+    """A page with what the replay asks of it, read once and not at each save."""
+
+    page: Page
+    page_id: str
+    keeps_answers: bool
+    ways: Conditions
 
 
 def _sweep(
-    steps: Steps,
+    steps: Iterable[_Step],
     saved: Mapping[str, PageAnswers],
     counted: Answers,
     on_path: set[str],
 ) -> bool:
     """Open what the answers so far ask for; tell whether any page was opened."""
     before = len(on_path)
-    for page, ways in steps:
-        if page.id in on_path:
+    for page, page_id, keeps_answers, ways in steps:
+        if page_id in on_path:
             continue
-        answers = saved.get(page.id)
-        kept = page.keeps_answers and answers is not None
+        answers = saved.get(page_id)
+        kept = keeps_answers and answers is not None
         if ways and not kept and not _any_holds(ways, counted):
             continue
-        on_path.add(page.id)
+        on_path.add(page_id)
         if answers is not None:
             counted.update(answers_of(page, answers))
     return len(on_path) > before
@@ -154,31 +166,44 @@ def answers_of(page: Page, answers: PageAnswers) -> dict[str, Answer]:
     return {link: found[link] for link in page.link_ids}
 
 
-def _conditions(page: Page) -> Conditions:
-    return tuple(
-        [
-            tuple([(key, _matcher(a)) for key, a in way.accepted.items()])
-            for way in page.show_if
-        ]
-    )
+def _several_choices(pages: Iterable[Page]) -> Iterator[str]:
+    """Name the questions that may have several answers at once."""
+    for page in pages:
+        for question in page.questions:
+            if question.type is QuestionType.MULTIPLE:
+                yield question.link_id
+
+
+def _ways(page: Page, several: Set[str]) -> Conditions:
+    def tests(accepted: Mapping[str, Accepted]) -> tuple[tuple[str, Matches], ...]:
+        return tuple(
+            [(key, _matcher(a, several=key in several)) for key, a in accepted.items()]
+        )
+
+    return tuple([tests(way.accepted) for way in page.show_if])
 
 
 def _any_holds(ways: Conditions, counted: Answers) -> bool:
+    # Not `counted[key]`: most of these keys were never asked, and a dict tells so
+    # faster than the method for a missing key.
+    given = counted.get
     for way in ways:
         for key, matches in way:
-            if not matches(counted[key]):
+            if not matches(given(key, Absent.NOT_ASKED)):
                 break
         else:
             return True
     return False
 
 
-def _matcher(accepted: Accepted) -> Matches:
-    """Return the test of one answer; several choices match where one of them does."""
+def _matcher(accepted: Accepted, *, several: bool) -> Matches:
+    """Return the test of one answer; `several` choices match where one of them does."""
     if isinstance(accepted, Range):
         return accepted.__contains__
     # "unsure" among the accepted codes means the answer "I'm not sure".
     codes = accepted | {Absent.UNSURE} if "unsure" in accepted else accepted
+    if not several:
+        return codes.__contains__
 
     def matches(answer: Answer) -> bool:
         if isinstance(answer, tuple):

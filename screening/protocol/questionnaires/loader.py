@@ -109,7 +109,7 @@ def options(value: Any, path: str) -> tuple[Option, ...]:
     if not isinstance(value, list):
         raise DefinitionError(f"{path}: must be a list")
     read = tuple(
-        build(Option, raw, f"{path}[{n}]", {"code": code})
+        build(Option, raw, f"{path}[{n}]", {"code": code, "also": paragraphs})
         for n, raw in enumerate(value)
     )
     if len({option.code for option in read}) < len(read):

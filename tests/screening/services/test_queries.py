@@ -11,13 +11,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Together with the look-up of the screening by its token a POST stays within 12.
 MOST = 10
-PLAIN = [
-    "BEGIN",
-    "SELECT screening_screening",
+LOOK = "SELECT screening_screening"
+# PostgreSQL is asked once: see screening.models.prepared.
+TOGETHER = ["WITH screening_screening"]
+ONE_BY_ONE = [
     "UPDATE screening_screening",
     "INSERT screening_savedpage",
     "INSERT screening_evaluation",
-    "COMMIT",
 ]
 BOTH = {"redflag_now": "yes", "harm_others_now": "yes"}
 ONE = {"redflag_now": "yes", "harm_others_now": "no"}
@@ -36,11 +36,17 @@ def named(sql):
     return f"{words[0]} {table}".strip()
 
 
-def test_a_save_that_changes_no_flag_costs_six():
+def writes():
+    return TOGETHER if connection.vendor == "postgresql" else ONE_BY_ONE
+
+
+def test_a_save_that_changes_no_flag_costs_at_most_six():
     screening = make_screening()
     finish(screening)
 
-    assert queries_of(lambda: save(screening, "two-weeks")) == PLAIN
+    found = queries_of(lambda: save(screening, "two-weeks"))
+
+    assert found == ["BEGIN", LOOK, *writes(), "COMMIT"]
 
 
 def test_a_request_that_fetched_the_screening_spares_the_second_look():
@@ -50,7 +56,9 @@ def test_a_request_that_fetched_the_screening_spares_the_second_look():
 
     found = queries_of(lambda: save(screening, "two-weeks", known=known))
 
-    assert found == [query for query in PLAIN if not query.startswith("SELECT")]
+    # A statement of its own needs no transaction around it.
+    alone = len(writes()) == 1
+    assert found == (writes() if alone else ["BEGIN", *writes(), "COMMIT"])
 
 
 def test_a_save_that_raises_drops_and_tells_costs_at_most_ten():
@@ -60,7 +68,7 @@ def test_a_save_that_raises_drops_and_tells_costs_at_most_ten():
 
     found = queries_of(lambda: save(screening, DANGER_PAGE, OTHER))
 
-    assert set(PLAIN) < set(found)
+    assert {"BEGIN", LOOK, *writes(), "COMMIT"} < set(found)
     assert {"INSERT screening_flag", "INSERT screening_flagevent"} < set(found)
     assert "INSERT screening_notice" in found
     assert len(found) <= MOST
