@@ -288,3 +288,15 @@ def test_without_scripts_the_box_of_markdown_does_it_all(tab, site, writer):
     assert ArticleVersion.objects.get(article=article, number=2).body.startswith(
         "## More"
     )
+
+
+def test_text_outlives_a_sign_in_that_ended(desk, site):
+    desk.type("Written before the sign-in ended.")
+    cookies = desk.page.context.cookies()
+    desk.page.context.clear_cookies()
+    desk.page.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.page.get_by_text("sign in in another tab")).to_be_visible()
+    assert "Written before" in desk.markdown
+
+    desk.page.context.add_cookies(cookies)
+    assert "Written before" in desk.saves().body

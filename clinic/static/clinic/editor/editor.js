@@ -36,7 +36,8 @@
       const body = new URLSearchParams({ csrfmiddlewaretoken: token, body: markdown,
         source_lines: form.elements.source_lines.value });
       const answer = await fetch(area.dataset.draw, { method: "POST", body });
-      if (!answer.ok) throw new Error(String(answer.status));
+      // Whoever is signed out is led to the sign-in page: no text to put in here.
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       return answer.text();
     }
 
@@ -61,6 +62,26 @@
       timer = setTimeout(history.keep, 400);
       look();
     }
+
+    /* Nothing that was written is lost: not by a sign-in that ended, not by a stray key. */
+    let changedSince = false, sure = false;
+    form.addEventListener("input", () => { changedSince = true; });
+    form.addEventListener("submit", async (event) => {
+      if (sure) return;
+      event.preventDefault();
+      const { submitter } = event;
+      try {
+        await drawn("");
+        sure = true;
+        form.requestSubmit(submitter);
+      } catch {
+        said.textContent = "This cannot be saved now: the site is away, or you are signed out. "
+          + "Keep this page open, sign in in another tab, then save here.";
+        said.scrollIntoView({ block: "center" });
+      }
+    });
+    addEventListener("beforeunload", (event) => { if (changedSince && !sure) event.preventDefault(); });
+    addEventListener("pageshow", () => { sure = false; });
 
     async function show(wanted) {
       try {

@@ -50,8 +50,8 @@
     async function lookOver() {
       const body = new URLSearchParams(valuesOf(form));
       const answer = await fetch(area.dataset.checks, { method: "POST", body }).catch(() => null);
-      if (!answer || !answer.ok) {
-        state.textContent = "The checks cannot be reached. Your text is still here; save it soon.";
+      if (!answer || !answer.ok || answer.redirected) {
+        state.textContent = "The checks cannot be reached, or you are signed out. Your text is still here.";
         return;
       }
       checks.innerHTML = await answer.text();
