@@ -399,7 +399,7 @@
 
     const help = make("details", { class: "editor-help" }, make("summary", {}, "Keys"),
       make("dl", {}, ...HELP.flatMap(([keys, does]) => [make("dt", {}, keys), make("dd", {}, does)])));
-    area.before(bar, context, text);
+    area.before(make("div", { class: "editor-tools" }, bar, context), text);
     area.after(said, help);
     (form.querySelector("[data-editor-side]") || area.closest(".form-row") || area).after(side);
     document.execCommand("defaultParagraphSeparator", false, "p");
