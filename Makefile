@@ -17,7 +17,7 @@ PRODUCTION := DATABASE_URL=sqlite://:memory: CLINIC_HOSTS=screening.clinic.examp
 	FIELD_KEYS=$$(head -c 32 /dev/urandom | base64) \
 	LOOKUP_KEY=$$(head -c 32 /dev/urandom | base64)
 
-.PHONY: run test check bench soak screenshots format clean
+.PHONY: run test check bench lab soak screenshots format clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
@@ -67,12 +67,18 @@ check: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
 
+# A report: weight of every page, first paint and layout shift on a slow line.
+lab: $(DEV)
+	$(BIN)/python -m tests.lab
+
 soak: $(DEV)
 	CLINIC_SOAK_SECONDS=$${CLINIC_SOAK_SECONDS:-600} $(PYTEST) -m soak
+	@# Every hostile value for every question; an ordinary run tries some of them.
+	CLINIC_SOAK_SECONDS=1 $(PYTEST) tests/hostile
 
 screenshots: $(DEV)
 	REQUIRE_BROWSER=1 CLINIC_SCREENSHOTS=var/screenshots $(PYTEST) -m browser -k screenshots
-	cp var/screenshots/patient-page.png var/screenshots/case-page.png docs/screenshots/
+	cp var/screenshots/patient-page.png var/screenshots/crisis-page.png var/screenshots/case-page.png docs/screenshots/
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

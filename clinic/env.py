@@ -4,6 +4,7 @@ import base64
 import binascii
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,11 @@ def _key(name: str, text: str) -> bytes:
         # The text itself stays out of the message: it may be a mistyped real key.
         raise ImproperlyConfigured(f"{name}: each key is {KEY_BYTES} bytes in base64.")
     return key
+
+
+def neutral_sender(address: str) -> str:
+    """Return a sender of the same domain that says nothing about what it sends."""
+    return f"no-reply@{parseaddr(address)[1].rpartition('@')[2]}"
 
 
 def new_secrets() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What holds for every request: an id, privacy headers, a policy, no NUL byte."""
+"""What holds for every request: an id, compression, privacy, a policy, no NUL."""
 
 import secrets
 from collections.abc import Callable
@@ -7,6 +7,8 @@ from csp.constants import HEADER, SELF
 from csp.utils import build_policy
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from clinic.logs import request_id
 
@@ -15,8 +17,10 @@ Next = Callable[[HttpRequest], HttpResponse]
 # Pages that hold nothing personal and may be kept by a cache.
 PUBLIC_PREFIX = "/learn/"
 # Pages that no search engine may list.
-UNLISTED_PREFIXES = ("/away/", "/screening/", "/staff/")
+UNLISTED_PREFIXES = ("/away/", "/back/", "/screening/", "/staff/")
 STAFF_PREFIX = "/staff/"
+# What a browser says of a request that a page of ours or the person asked for.
+ASKED_HERE = frozenset({"same-origin", "none"})
 
 PERMISSIONS = (
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
@@ -37,6 +41,22 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id.get()
         return response
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Compress pages, but none that another site asked for: decision 0115.
+
+    Whoever can send a browser here again and again, and see how long the answers are,
+    must not learn from their length what stands in them.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Compress for a browser that says that the request began here."""
+        if request.headers.get("Sec-Fetch-Site") not in ASKED_HERE:
+            return response
+        return super().process_response(request, response)
 
 
 class PrivacyHeadersMiddleware:

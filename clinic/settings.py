@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "clinic.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clinic.middleware.CompressMiddleware",
     "clinic.middleware.PrivacyHeadersMiddleware",
     "clinic.middleware.ContentPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -177,7 +178,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("CLINIC_HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("CLINIC_BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("CLINIC_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # The prefix makes a browser refuse the cookie from a sister host or over plain http.
@@ -195,7 +197,8 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "clinic.errors.csrf_failure"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Room for 100,000 characters of any script, so that their length is refused in words.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
@@ -208,6 +211,11 @@ vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{MAIL_DIR}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("CLINIC_FROM_EMAIL", default="screening@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Patients' mails tell nobody who sees them what they are about.
+PATIENT_FROM_EMAIL = env.str(
+    "CLINIC_PATIENT_FROM_EMAIL",
+    default=deployment.neutral_sender(DEFAULT_FROM_EMAIL),
+)
 
 # Logs: to standard error, by an allow-list; see clinic.logs --------------------------
 LOGGING = {

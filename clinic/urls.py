@@ -8,12 +8,15 @@ from django.views.generic import TemplateView
 from clinic.health import healthz
 from clinic.robots import robots
 from education.feeds import Pages
+from screening.intake.coming_back import follow
 from screening.intake.leaving import away
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("learn/", include("education.urls")),
     path("away/", away, name="away"),
+    # Stands in mails: it says nothing about what it leads to.
+    path("back/<str:token>/", follow, name="back"),
     path("screening/", include("screening.intake.urls")),
     path("staff/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),

@@ -10,7 +10,7 @@ import secrets
 ALPHABET = "CFHJKMRTWXY34679"
 LENGTH = 7
 _HEAD = 3
-_NOISE = re.compile(r"[\s\-\u2010-\u2015]+")
+NOISE = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
 def new_reference() -> str:
@@ -20,7 +20,7 @@ def new_reference() -> str:
 
 def normalise_reference(text: str) -> str:
     """Return the reference as stored, however it was typed; "" if it cannot be one."""
-    plain = _NOISE.sub("", text).upper()
+    plain = NOISE.sub("", text).upper()
     if len(plain) != LENGTH or any(letter not in ALPHABET for letter in plain):
         return ""
     return _written(plain)

@@ -40,6 +40,15 @@ def fresh_clinic_profile() -> Iterator[None]:
     ClinicProfile.forget()
 
 
+@pytest.fixture(autouse=True)
+def nobody_looked_before() -> Iterator[None]:
+    """Let no test be slowed down for what another one looked at."""
+    from django.core.cache import cache  # noqa: PLC0415 - Django is set up by then
+
+    yield
+    cache.clear()
+
+
 @pytest.fixture
 def patient_client() -> Client:
     """A browser that enforces nothing by luck: CSRF is checked as in production."""

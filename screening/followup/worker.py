@@ -10,8 +10,9 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from screening.followup.return_sender import send_return_mails
 from screening.followup.sender import send_due
-from screening.models import WorkerHeartbeat
+from screening.models import Attempt, WorkerHeartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -47,19 +48,22 @@ def run_errands(*, now: datetime) -> None:
 
 
 def go_round(*, started: datetime, now: datetime) -> int:
-    """Do what is due once; return how many notices went out.
+    """Do what is due once, staff first; return how many mails went out.
 
     A database that is away ends this round and not the worker.
     """
     close_old_connections()
     try:
         _beat(started, now)
-        return send_due(now=now)
+        sent = send_due(now=now) + send_return_mails(now=now)
+        Attempt.objects.forget_old(now)
     except DatabaseError as error:
         logger.error(  # noqa: TRY400 - the text may quote a row
             "The database did not answer", extra={"kind": type(error).__name__}
         )
         return 0
+    else:
+        return sent
     finally:
         close_old_connections()
 

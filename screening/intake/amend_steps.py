@@ -1,13 +1,16 @@
 """Where a patient goes who changes something after sending."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from screening.intake.readings import REPEAT, YES, notes
+from screening.protocol.facts.blood_pressure import MOST_READINGS
+from screening.protocol.facts.told_readings import GATE
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
-
-HAS_READINGS, YES = "has_readings", "yes"
 
 
 def overview() -> str:
@@ -27,18 +30,21 @@ def onward(journey: Journey) -> str:
     return address(opened) if opened else reverse("screening:amend_check")
 
 
-def readings_page(protocol: Protocol, journey: Journey) -> Page | None:
+def readings_page(protocol: Protocol, journey: Journey, on: date) -> Page | None:
     """Return the page where a blood pressure reading is added, or None.
 
     That is the question whether there is any, or the last reading with its question
-    whether there is another.
+    whether there is another. Where there is room for none, it is one to be finished.
     """
-    if not protocol.has_question(HAS_READINGS):
+    if not protocol.has_question(GATE):
         return None
-    first = protocol.page_of_link[HAS_READINGS]
+    first = protocol.page_of_link[GATE]
     if not journey.is_on_path(first.id):
         return None
-    if journey.answers[HAS_READINGS] != YES:
+    if journey.answers[GATE] != YES:
         return first
-    told = [page for page in journey.path if page.repeat_of == "bp"]
+    told = [page for page in journey.path if page.repeat_of == REPEAT]
+    if len(told) == MOST_READINGS:
+        found = notes(protocol, journey.answers, on).values()
+        told += [note.page for note in found if note.is_unfinished and note.page][:1]
     return told[-1] if told else first

@@ -16,21 +16,22 @@ from screening.intake import (
     danger,
     languages,
     lost,
-    nudges,
     proof,
     repeats,
     steps,
 )
-from screening.intake.answering import SEEN
+from screening.intake.answering import asks_to_finish, is_unfinished, left_blank, note
 from screening.intake.assisting import helper_of
 from screening.intake.differences import PageDifference, in_patients_words
+from screening.intake.doubts import exchange
 from screening.intake.ended import lost_page
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.panels import NEXT_PAGE
 from screening.intake.staying import renews_visit
 from screening.intake.summary import summarize
 from screening.intake.visit import Visit, visit_of
-from screening.models import Amendment, AmendmentReason
+from screening.models import Amendment
+from screening.protocol.facts.told_readings import GATE
 from screening.protocol.protocol import load_protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.services.history import History
@@ -89,20 +90,15 @@ def check(request: HttpRequest) -> HttpResponse:
 @show_or_send
 @renews_visit
 def readings(request: HttpRequest) -> HttpResponse:
-    """Open a visit to add blood pressure readings, at the page that asks for them."""
-    visit = _submitted(request)
-    if visit is None or request.method != "POST":
-        return redirect("screening:amend")
-    target = amend_steps.readings_page(visit.protocol, visit.journey)
-    if target is None:
-        return redirect("screening:amend")
-    services.open_amendment(
-        screening_id=visit.screening.pk,
-        now=visit.now,
-        reason=AmendmentReason.READINGS,
-        by=_author(request, visit),
-    )
-    return redirect(amend_steps.address(target))
+    """Lead to the page where a reading is added; first ask who it is."""
+    visit = visit_of(request)
+    if visit is not None and not visit.screening.is_submitted:
+        return redirect(steps.onward(visit.journey))
+    if visit is None or (request.method == "POST" and not visit.is_assisted):
+        door = proof.check if request.method == "POST" else proof.ask
+        return door(request, proof.READINGS)
+    target = amend_steps.readings_page(visit.protocol, visit.journey, visit.today)
+    return redirect(amend_steps.address(target) if target else amend_steps.overview())
 
 
 def send_again(request: HttpRequest, visit: Visit | None, name: str) -> HttpResponse:
@@ -110,7 +106,8 @@ def send_again(request: HttpRequest, visit: Visit | None, name: str) -> HttpResp
     if name == "status":
         return proof.ask(request, proof.STATUS, again=True)
     if visit is None or not visit.screening.is_submitted:
-        return proof.ask(request, proof.CORRECT, again=True)
+        door = proof.READINGS if name == "amend_readings" else proof.CORRECT
+        return proof.ask(request, door, again=True)
     amendment = _unfinished(request, visit)
     if name == "amend_check" and amendment is not None and visit.journey.is_complete:
         return _review(request, visit, amendment, status=FORBIDDEN)
@@ -153,9 +150,9 @@ def _overview(request: HttpRequest, visit: Visit, status: int = OK) -> HttpRespo
     context = {
         "screening": visit.screening,
         "panels": visit.panels(NEXT_PAGE),
-        "sections": summarize(visit.protocol, visit.journey),
+        "sections": summarize(visit.protocol, visit.journey, visit.today),
         "changes": _changes(visit, _unfinished(request, visit)),
-        "asks_readings": visit.protocol.has_question(amend_steps.HAS_READINGS),
+        "asks_readings": visit.protocol.has_question(GATE),
         "again": status == FORBIDDEN,
     }
     return render(request, "screening/amend.html", context, status=status)
@@ -171,6 +168,7 @@ def _review(
         "panels": visit.panels(NEXT_PAGE),
         "changes": [page for page in changes if page.counts],
         "no_longer": [page for page in changes if not page.counts],
+        "note": visit.note_after(request.GET.get(steps.AFTER, "")),
         "again": status == FORBIDDEN,
     }
     return render(request, "screening/amend_check.html", context, status=status)
@@ -195,13 +193,13 @@ def _show(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
 
 
 def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
-    form = form_class_for(page)(request.POST, today=visit.today)
+    form = form_class_for(page)(exchange(request.POST), today=visit.today)
     only_draws = repeats.only_draws(request, visit.protocol, page)
     if only_draws or languages.SWITCH in request.GET:
         return _draw(request, visit, form.as_typed())
     instead = repeats.instead(request.POST, visit, form)
     if instead is None and not form.is_valid():
-        return _draw(request, visit, form)
+        return _draw(request, visit, form.ask_about_doubts())
     try:
         saved = services.amend_page(
             screening_id=visit.screening.pk,
@@ -213,25 +211,25 @@ def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
         )
     except services.PageNotAsked:
         return _draw(request, visit, form, lost.not_asked_now())
-    return redirect(_next_address(request, page, saved))
+    return redirect(_next_address(form, saved))
 
 
-def _next_address(request: HttpRequest, page: Page, saved: services.Saved) -> str:
-    journey = saved.journey
-    asks = SEEN not in request.POST and repeats.REMOVE not in request.POST
-    unfinished = asks and nudges.unanswered(page, journey)
+def _next_address(form: PageForm, saved: services.Saved) -> str:
+    page, journey = form.page, saved.journey
+    unfinished = is_unfinished(form, journey)
     if danger.is_new(saved):
         return danger.address(page if unfinished else None, "")
     if unfinished:
         return amend_steps.address(page, **{steps.BLANK: "1"})
-    return amend_steps.onward(journey)
+    return steps.saying(amend_steps.onward(journey), page)
 
 
 def _draw(
     request: HttpRequest, visit: Visit, form: PageForm, loss: lost.Loss | None = None
 ) -> HttpResponse:
     page, journey = form.page, visit.journey
-    asks_to_finish = request.method == "GET" and steps.BLANK in request.GET
+    if asks_to_finish(request):
+        form.ask_about_doubts()
     context: dict[str, Any] = {
         "page": page,
         "form": form,
@@ -239,7 +237,8 @@ def _draw(
         "panels": visit.panels(NEXT_PAGE),
         "instrument": visit.protocol.instruments.get(page.instrument),
         "seen": page.id in journey.saved,
-        "left_blank": nudges.unanswered(page, journey) if asks_to_finish else 0,
+        "left_blank": left_blank(request, visit, page),
+        "note": note(request, visit, form),
         "reference": visit.screening.reference,
         **repeats.context(request, visit.protocol, page),
     }

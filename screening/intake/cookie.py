@@ -14,6 +14,9 @@ NAME = f"{settings.COOKIE_PREFIX}screening"
 ASSISTED_NAME = f"{settings.COOKIE_PREFIX}assisted"
 SALT = "screening.intake"
 ASSISTED_SALT = "screening.intake.assisted"
+# The token of a return link: while it is shown, and until the second fact is told.
+LINK_NAME = f"{settings.COOKIE_PREFIX}back"
+LINK_SALT = "screening.intake.back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,21 @@ def remember(response: HttpResponseBase, token: str, helper: str = "") -> None:
         _write(response, NAME, token, SALT)
 
 
+def remember_link(response: HttpResponseBase, token: str) -> None:
+    """Keep the token of the link that this browser made or followed last."""
+    _write(response, LINK_NAME, token, LINK_SALT)
+
+
+def held_link(request: HttpRequest) -> str:
+    """Return the token of the link that this browser made or followed, or ""."""
+    return _read(request, LINK_NAME, LINK_SALT)
+
+
+def forget_link(response: HttpResponseBase) -> None:
+    """Keep it no longer."""
+    response.delete_cookie(LINK_NAME)
+
+
 def is_set(response: HttpResponseBase) -> bool:
     """Tell whether this answer already says what the browser shall hold."""
     return not response.cookies.keys().isdisjoint({NAME, ASSISTED_NAME})
@@ -59,7 +77,7 @@ def drop_other(request: HttpRequest, response: HttpResponseBase, kept: str) -> N
 
 def forget(response: HttpResponseBase) -> None:
     """End the visit of this browser. What was saved stays at the clinic."""
-    for name in (NAME, ASSISTED_NAME, settings.CSRF_COOKIE_NAME):
+    for name in (NAME, ASSISTED_NAME, LINK_NAME, settings.CSRF_COOKIE_NAME):
         response.delete_cookie(name)
 
 

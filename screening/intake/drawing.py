@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from screening.intake.boxes import Box, Words, boxes_of
+from screening.intake.doubts import Doubt
 from screening.intake.lists import ListPart, parts_of
 from screening.intake.typed import DECLINED, UNSURE, WITHHELD_SUFFIX, Typed
 from screening.protocol.questionnaires.definition import (
@@ -96,6 +97,8 @@ class Filled(Drawing):
     value: str
     ticked: str
     error: str
+    swap: str
+    button: str
     described_by: str
 
 
@@ -122,15 +125,24 @@ def lay_out(page: Page) -> list[Group]:
 
 
 def fill(
-    groups: Iterable[Group], typed: Mapping[str, Typed], errors: Mapping[str, str]
+    groups: Iterable[Group],
+    typed: Mapping[str, Typed],
+    errors: Mapping[str, str],
+    asked: Mapping[str, Doubt],
 ) -> list[FilledGroup]:
-    """Put what was typed and what is wrong beside the questions."""
+    """Put what was typed and what is wrong beside the questions.
+
+    asked: what is in doubt; where a button settles it, the button is drawn.
+    """
     return [
         {
             "heading": group["heading"],
             "questions": [
                 _filled(
-                    drawing, typed[drawing["name"]], errors.get(drawing["name"], "")
+                    drawing,
+                    typed[drawing["name"]],
+                    errors.get(drawing["name"], ""),
+                    asked.get(drawing["name"]),
                 )
                 for drawing in group["questions"]
             ],
@@ -173,7 +185,7 @@ def draw(question: Question) -> Drawing:
     }
 
 
-def _filled(drawing: Drawing, typed: Typed, error: str) -> Filled:
+def _filled(drawing: Drawing, typed: Typed, error: str, doubt: Doubt | None) -> Filled:
     box_id = drawing["id"]
     described = [f"{box_id}-hint"] if drawing["help"] else []
     described += [f"{box_id}-error"] if error else []
@@ -189,6 +201,8 @@ def _filled(drawing: Drawing, typed: Typed, error: str) -> Filled:
         "value": typed[0] if typed else "",
         "ticked": typed[-1] if drawing["withheld"] else "",
         "error": error,
+        "swap": doubt.at if doubt and doubt.pair else "",
+        "button": doubt.button if doubt else "",
         "described_by": " ".join(described),
     }
 

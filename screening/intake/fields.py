@@ -4,7 +4,7 @@ from screening.intake.choices import AcknowledgeField, ChoiceField, MultipleFiel
 from screening.intake.dates import DayField
 from screening.intake.durations import WeeksField
 from screening.intake.numbers import FractionField, WholeField
-from screening.intake.texts import EmailField, PhoneField, TextField
+from screening.intake.texts import EmailField, PhoneField, TextField, TimeField
 from screening.intake.typed import QuestionField
 from screening.protocol.questionnaires.definition import Format, Question, QuestionType
 
@@ -21,6 +21,7 @@ BY_TYPE: dict[QuestionType, type[QuestionField]] = {
 BY_FORMAT: dict[Format, type[QuestionField]] = {
     Format.EMAIL: EmailField,
     Format.PHONE: PhoneField,
+    Format.TIME: TimeField,
 }
 
 

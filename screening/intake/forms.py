@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 
 from screening.intake import crosschecks, drawing
+from screening.intake.doubts import Doubt, are_new, doubts, exchanged_as_typed
 from screening.intake.fields import field_for
 from screening.intake.typed import QuestionField, Typed
-from screening.protocol.answers import Absent, PageAnswers
+from screening.protocol.answers import Absent, Answer, PageAnswers
 from screening.protocol.questionnaires.definition import Page
 
 NOTHING_SAVED = PageAnswers()
@@ -36,12 +37,36 @@ class PageForm(forms.BaseForm):
         super().__init__(data)
         self.today = today
         self.saved = saved or NOTHING_SAVED
+        self.asked: dict[str, Doubt] = {}
 
     def clean(self) -> None:
         """Check the answers against each other and against today."""
         fields, answers = self.base_fields, self.cleaned_data
+        for pair in exchanged_as_typed(fields, self.data):
+            self._take(pair)
         for name, sentence in list(crosschecks.faults(fields, answers, self.today)):
             self.add_error(name, ValidationError(str(sentence), code="together"))
+
+    def _take(self, pair: Mapping[str, Answer]) -> None:
+        """Keep numbers that changed places, although each is out of its own range."""
+        for name, number in pair.items():
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = number
+
+    def has_new_doubts(self) -> bool:
+        """Tell whether something that can be saved must be asked about first."""
+        return are_new(self._doubts(), self.data)
+
+    def ask_about_doubts(self) -> Self:
+        """Say what is in doubt beside the questions."""
+        self.asked = {doubt.at: doubt for doubt in self._doubts()}
+        return self
+
+    def _doubts(self) -> list[Doubt]:
+        if self.is_bound:
+            return list(doubts(self.base_fields, self.cleaned_data))
+        saved = {name: self.saved.answer(name) for name in self.base_fields}
+        return list(doubts(self.base_fields, saved))
 
     def as_typed(self) -> Self:
         """Leave what was typed unchecked: the page is only to be drawn once more."""
@@ -77,10 +102,9 @@ class PageForm(forms.BaseForm):
     @property
     def groups(self) -> list[drawing.FilledGroup]:
         """What the template pack draws."""
-        sentences = {
-            name: str(errors[0]) for name, errors in self.faults().items() if errors
-        }
-        return drawing.fill(self.groups_of_page, self.typed(), sentences)
+        return drawing.fill(
+            self.groups_of_page, self.typed(), self.faults(), self.asked
+        )
 
     @property
     def error_links(self) -> list[tuple[str, str]]:
@@ -92,9 +116,18 @@ class PageForm(forms.BaseForm):
             if question["error"]
         ]
 
-    def faults(self) -> Mapping[str, Any]:
-        """Return the errors by question; none where nothing was sent."""
-        return self.errors if self.is_bound else {}
+    def faults(self) -> dict[str, str]:
+        """Return what is wrong or in doubt by question, in words."""
+        sentences = {name: doubt.sentence for name, doubt in self.asked.items()}
+        if not self.is_bound:
+            return sentences
+        errors = {name: str(found[0]) for name, found in self.errors.items() if found}
+        return sentences | errors
+
+    @property
+    def asked_kinds(self) -> str:
+        """What the page asks about, for the hidden box that says it was asked."""
+        return " ".join(doubt.kind for doubt in self.asked.values())
 
     def _saved(self, name: str) -> Typed:
         field, answer = self.base_fields[name], self.saved.answer(name)

@@ -39,7 +39,10 @@ def ended() -> Loss:
                 "protect you. Pages that you sent before are kept at the clinic."
             ),
             KEPT_BELOW,
-            _("Copy what you want to keep, then start again, or call us."),
+            _(
+                "Copy what you want to keep. If you made a link to come back, open it "
+                "to go on where you stopped. If not, start again, or call us."
+            ),
         ),
         reverse("screening:start"),
         _("Start again"),

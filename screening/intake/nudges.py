@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from screening.intake import languages
 from screening.intake.panels import Panel
+from screening.intake.readings import notes
 from screening.protocol.answers import Absent
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page, Question, QuestionType
@@ -43,9 +45,15 @@ class Nudge:
     language: str
 
 
-def nudges(protocol: Protocol, journey: Journey, found: list[Panel]) -> list[Nudge]:
+def nudges(
+    protocol: Protocol, journey: Journey, found: list[Panel], on: date
+) -> list[Nudge]:
     """Return what is missing, then what the messages of the rules ask for."""
-    return [*_missing(protocol, journey), *(_of_panel(p, journey) for p in found)]
+    return [
+        *_missing(protocol, journey),
+        *_unfinished_readings(protocol, journey, on),
+        *(_of_panel(panel, journey) for panel in found),
+    ]
 
 
 def unanswered(page: Page, journey: Journey) -> int:
@@ -71,6 +79,14 @@ def _missing(protocol: Protocol, journey: Journey) -> Iterator[Nudge]:
         if any(not journey.answers.given(key) for key in asked):
             page = protocol.page_of_link[asked[0]]
             yield Nudge(title, (sentence,), page, languages.shown())
+
+
+def _unfinished_readings(
+    protocol: Protocol, journey: Journey, on: date
+) -> Iterator[Nudge]:
+    for note in notes(protocol, journey.answers, on).values():
+        if note.is_unfinished:
+            yield Nudge(note.title, note.paragraphs, note.page, languages.shown())
 
 
 def _of_panel(panel: Panel, journey: Journey) -> Nudge:

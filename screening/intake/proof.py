@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from screening import services
 from screening.intake import cookie, languages
 from screening.intake.forms import PageForm, form_class_for
+from screening.intake.network import address_of
 from screening.intake.visit import clinic_date
 from screening.protocol.questionnaires.definition import Page, Question, QuestionType
 
@@ -37,6 +38,14 @@ CORRECT = Door(
     gettext_lazy(
         "After you sent your answers, you can still change them, or add what you did "
         "not have at hand, such as blood pressure readings."
+    ),
+)
+READINGS = Door(
+    "screening:amend_readings",
+    gettext_lazy("Add blood pressure readings"),
+    gettext_lazy(
+        "Add the readings that you did not have at hand. They come to the screening "
+        "that you sent."
     ),
 )
 STATUS = Door(
@@ -78,7 +87,7 @@ def _open(request: HttpRequest, form: PageForm) -> services.Started:
     return services.open_again(
         reference=str(given[REFERENCE]),
         birth_date=born if isinstance(born, date) else date.min,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of(request),
         now=timezone.now(),
     )
 

@@ -5,6 +5,7 @@ from functools import cache
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from screening.protocol.facts.told_readings import is_about_readings
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.questionnaires.journey import Journey
 
@@ -12,6 +13,8 @@ from screening.protocol.questionnaires.journey import Journey
 RETURN = "return"
 CHECK = "check"
 BLANK = "blank"
+# The page of readings that was saved just now: the next page says what it means.
+AFTER = "after"
 # Something was taken off a list just now.
 REMOVED = "removed"
 # The receipt without the answers, for who goes back to a page after sending.
@@ -41,6 +44,13 @@ def onward(journey: Journey, come_back_to: str = "") -> str:
         if page is unsaved or page.id == come_back_to:
             return address(page)
     return _path("screening:check")
+
+
+def saying(address: str, page: Page) -> str:
+    """Return the address, which after a page of readings also says what they mean."""
+    if not is_about_readings(page.link_ids):
+        return address
+    return f"{address}?{urlencode({AFTER: page.id})}"
 
 
 def after_removal(journey: Journey, come_back_to: str = "") -> str:

@@ -1,9 +1,11 @@
 """What a patient has told so far, by questionnaire and page."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
-from screening.intake import languages, repeats
+from screening.intake import languages, readings, repeats
+from screening.intake.readings import Note
 from screening.intake.timeline import REPEAT, Timeline, timeline
 from screening.intake.words import in_words
 from screening.protocol.answers import Answers
@@ -28,6 +30,7 @@ class PageSummary:
     title: str
     lines: tuple[Line, ...]
     language: str
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,13 @@ class Section:
     timeline: Timeline | None
 
 
-def summarize(protocol: Protocol, journey: Journey) -> list[Section]:
+def summarize(protocol: Protocol, journey: Journey, on: date) -> list[Section]:
     """Return every page on the patient's path with its answers.
 
-    A place of a list that was left empty is no page of its own.
+    A place of a list that was left empty is no page of its own. Beside a blood pressure
+    reading stands what it means as of that day.
     """
+    said = readings.notes(protocol, journey.answers, on)
     form_of = {
         page.id: form
         for form in protocol.questionnaires
@@ -61,7 +66,7 @@ def summarize(protocol: Protocol, journey: Journey) -> list[Section]:
     return [
         Section(
             form.title,
-            tuple(_page(page, journey.answers) for page in pages),
+            tuple(_page(page, journey.answers, said.get(page.id)) for page in pages),
             form.language,
             drawn if any(repeat.id == REPEAT for repeat in form.repeats) else None,
         )
@@ -69,9 +74,9 @@ def summarize(protocol: Protocol, journey: Journey) -> list[Section]:
     ]
 
 
-def _page(page: Page, answers: Answers) -> PageSummary:
+def _page(page: Page, answers: Answers, note: Note | None) -> PageSummary:
     with languages.spoken(page.language):
         lines = tuple(
             [Line(q.text, in_words(q, answers[q.link_id])) for q in page.questions]
         )
-    return PageSummary(page.id, page.title, lines, page.language)
+    return PageSummary(page.id, page.title, lines, page.language, note)

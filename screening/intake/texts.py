@@ -14,8 +14,15 @@ from screening.protocol.questionnaires.definition import QuestionType
 # Digits, signs that people put between them, and an extension.
 PHONE = re.compile(r"[+(]?[0-9][0-9 ().\-]{5,30}(?:(?:ext\.?|x) ?[0-9]{1,6})?")
 PHONE_DIGITS = range(10, 16)
+# By the clock of twelve hours with a.m. or p.m., or by that of twenty-four.
+TIME = re.compile(
+    r"(?:0?[1-9]|1[0-2])(?:[:.][0-5][0-9])? ?[ap]\.? ?m\.?"
+    r"|(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9]|noon|midnight",
+    re.IGNORECASE | re.ASCII,
+)
 LONGEST_EMAIL = 254
 SPACES = "\t\n"
+REPLACED = "\ufffd"
 
 
 class TextField(QuestionField):
@@ -86,5 +93,19 @@ class PhoneField(TextField):
             raise ValidationError(self.phone_message, code="phone")
 
 
+class TimeField(TextField):
+    """A time of day, kept as it was typed."""
+
+    time_message = _("Enter a time, like 8:30 AM or 20:30, or leave this empty.")
+
+    def refuse_unusable(self, text: str) -> None:
+        """Refuse what no clock shows."""
+        if not TIME.fullmatch(text):
+            raise ValidationError(self.time_message, code="time")
+
+
 def _is_hidden(character: str) -> bool:
+    """Tell what no text may hold, and the sign with which a page shows it."""
+    if character == REPLACED:
+        return True
     return unicodedata.category(character) in {"Cc", "Cs"} and character not in SPACES

@@ -3,7 +3,16 @@
 from django.contrib import admin
 from django.urls import path
 
-from screening.intake import amending, by_phone, safety, status, staying, views
+from screening.intake import (
+    amending,
+    by_phone,
+    coming_back,
+    later,
+    safety,
+    status,
+    staying,
+    views,
+)
 
 app_name = "screening"
 
@@ -14,8 +23,11 @@ urlpatterns = [
     path("done/", views.confirmation, name="confirmation"),
     path("correct/", amending.overview, name="amend"),
     path("correct/page/<slug:slug>/", amending.page, name="amend_page"),
-    path("correct/readings/", amending.readings, name="amend_readings"),
+    path("readings/", amending.readings, name="amend_readings"),
     path("correct/check/", amending.check, name="amend_check"),
+    path("later/", later.later, name="later"),
+    path("later/link/", later.link, name="later_link"),
+    path("back/", coming_back.come_back, name="come_back"),
     path("status/", status.status, name="status"),
     path("now/", safety.now, name="now"),
     path("call/", safety.call, name="call"),

@@ -11,8 +11,10 @@ from screening import services
 from screening.intake import (
     amending,
     answering,
+    coming_back,
     cookie,
     languages,
+    later,
     learn,
     receipt,
     safety,
@@ -21,7 +23,7 @@ from screening.intake import (
 )
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
-from screening.intake.panels import CHECK, END
+from screening.intake.panels import CHECK
 from screening.intake.promises import promise_at
 from screening.intake.staying import renews_visit
 from screening.intake.summary import Section, summarize
@@ -31,7 +33,7 @@ from screening.protocol.protocol import load_protocol
 
 NOT_FOUND, FORBIDDEN = 404, 403
 # Why somebody was sent to the first page: said in words there.
-ENDED = "ended"
+ENDED, SAVED = "ended", "saved"
 
 show_or_save = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -95,7 +97,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
     if not visit.screening.is_submitted:
         return redirect(steps.onward(visit.journey))
     context = receipt.receipt(visit) | {
-        "panels": visit.panels(END),
+        "panels": receipt.due(visit),
         "sections": _told(request, visit),
         "learn": learn.at_the_end(visit),
         "understood": teach_back.explained(services.read_teach_back(visit.screening)),
@@ -129,12 +131,20 @@ def page_lost(request: HttpRequest) -> HttpResponse:
         return amending.page_again(request, visit, found)
     if found is not None:
         return lost_page(request, visit, protocol, found)
-    if match is not None and match.url_name in amending.PAGES:
-        return amending.send_again(request, visit, match.url_name)
-    if match is not None and visit is not None and match.url_name in safety.PAGES:
-        return safety.send_again(request, visit, match.url_name)
-    sending = match is not None and match.url_name == "check"
-    if sending and visit and not visit.screening.is_submitted:
+    return _button_lost(request, visit, (match and match.url_name) or "")
+
+
+def _button_lost(request: HttpRequest, visit: Visit | None, name: str) -> HttpResponse:
+    """Show the page of this URL name again: its button has to be pressed once more."""
+    if name in amending.PAGES:
+        return amending.send_again(request, visit, name)
+    if name == "come_back":
+        return coming_back.send_again(request)
+    if visit is not None and name in safety.PAGES:
+        return safety.send_again(request, visit, name)
+    if visit is not None and name == "later":
+        return later.send_again(request, visit)
+    if visit is not None and name == "check" and not visit.screening.is_submitted:
         return _check_page(request, visit, status=FORBIDDEN)
     return _start_page(request, visit, status=FORBIDDEN)
 
@@ -149,6 +159,7 @@ def _start_page(
     context = {
         "promise": promise_at(timezone.now()),
         "ended": ENDED in request.GET and visit is None,
+        "saved": SAVED in request.GET and visit is None,
         "send_again": status == FORBIDDEN,
         "begun": _begun(visit),
         "go_on": steps.onward(visit.journey) if visit else "",
@@ -173,8 +184,9 @@ def _check_page(request: HttpRequest, visit: Visit, status: int = 200) -> HttpRe
             visit.protocol,
             visit.journey,
             [panel for panel in found if not panel.is_urgent],
+            visit.today,
         ),
-        "sections": summarize(visit.protocol, visit.journey),
+        "sections": summarize(visit.protocol, visit.journey, visit.today),
         "understood": teach_back.asked(request.POST),
         "send_again": status == FORBIDDEN,
         "back_address": steps.address(last, **{steps.RETURN: steps.CHECK}),

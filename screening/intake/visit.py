@@ -14,6 +14,7 @@ from screening.intake import amend_steps, cookie, languages, steps
 from screening.intake.assisting import may_assist
 from screening.intake.panels import NEXT_PAGE, Panel, is_message_due, panels
 from screening.intake.promises import Promise, promise_at
+from screening.intake.readings import Note, note_after
 from screening.models import ClinicProfile, SavedPage, Screening
 from screening.protocol.answers import ENGLISH
 from screening.protocol.evaluation import Evaluation, evaluate
@@ -90,6 +91,12 @@ class Visit:
         closed = self.promise.closed
         found = panels(self.protocol, self.evaluation, when, last, closed=closed)
         return [self._as_read(panel) for panel in found]
+
+    def note_after(self, page_id: str) -> Note | None:
+        """Return what to say of the readings of a page that was saved just now."""
+        if not page_id:
+            return None
+        return note_after(self.protocol, self.journey.answers, page_id, self.today)
 
     def _as_read(self, panel: Panel) -> Panel:
         """Return the panel as known where the patient comes from the crisis page."""

@@ -26,7 +26,7 @@ def drop_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0009_amendments'),
+        ('screening', '0013_pressure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

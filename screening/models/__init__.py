@@ -18,6 +18,14 @@ from screening.models.flags import (
 from screening.models.learning import ShownHow, ShownSection, TeachBack
 from screening.models.notices import Notice, NoticeState, WorkerHeartbeat
 from screening.models.protocol_version import ProtocolVersion
+from screening.models.return_links import (
+    MailKind,
+    MailState,
+    Purpose,
+    ReturnLink,
+    ReturnMail,
+    SecondFact,
+)
 from screening.models.screening import SavedPage, Screening, Status
 
 __all__ = [
@@ -37,13 +45,19 @@ __all__ = [
     "FlagEventKind",
     "FlagOutcome",
     "Holiday",
+    "MailKind",
+    "MailState",
     "Notice",
     "NoticeState",
     "OnCall",
     "OpeningSpan",
     "ProtocolVersion",
+    "Purpose",
+    "ReturnLink",
+    "ReturnMail",
     "SavedPage",
     "Screening",
+    "SecondFact",
     "ShownHow",
     "ShownSection",
     "Status",

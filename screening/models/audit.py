@@ -22,6 +22,7 @@ class CaseEventKind(models.TextChoices):
     PATIENT_RETURNED = "patient_returned", _("Patient opened it again")
     AMENDMENT_OPENED = "amendment_opened", _("Opened for changes")
     AMENDMENT_HANDED_IN = "amendment_handed_in", _("Changes handed in")
+    RETURN_LINK_MADE = "return_link_made", _("Patient made a link to come back")
     CONTACT_ATTEMPTED = "contact_attempted", _("Tried to reach the patient")
 
 

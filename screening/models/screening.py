@@ -36,11 +36,15 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Return what staff must look at: most urgent first, then longest waiting.
 
         A screening that was never submitted stands here as long as an urgent flag
-        of it is open. The patient's pages stay unread until a case is opened.
+        of it is open, or a severe number of blood pressure that no rule can judge
+        stands in it. The patient's pages stay unread until a case is opened.
         """
         submitted = models.Q(submitted_at__isnull=False)
         urgent = models.Q(open_level__gte=Level.SAME_DAY)
-        waiting = self.filter(submitted | urgent).defer("current_pages", "identity")
+        unjudged = models.Q(pressure_to_ask_at__isnull=False)
+        waiting = self.filter(submitted | urgent | unjudged).defer(
+            "current_pages", "identity"
+        )
         return waiting.order_by("-open_level", "queued_at")
 
 
@@ -62,7 +66,7 @@ class Screening(SealedModel):
     started_at = models.DateTimeField(_("started"))
     last_saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    # When reference and date of birth last opened it again.
+    # When its patient last proved who they are and opened it again.
     proved_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(
         _("status"),
@@ -75,6 +79,10 @@ class Screening(SealedModel):
     # The highest flag that nobody has closed; at least same day while a call is asked.
     open_level = models.PositiveSmallIntegerField(_("open level"), default=0)
     call_asked_at = models.DateTimeField(_("asks for a call"), null=True, blank=True)
+    # Since when a severe number stands in a reading that no rule can judge.
+    pressure_to_ask_at = models.DateTimeField(
+        _("blood pressure to ask about"), null=True, blank=True
+    )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     queued_at = models.DateTimeField(_("waiting since"), null=True, blank=True)
     raised = models.JSONField(_("rules raised"), default=list)

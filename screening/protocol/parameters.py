@@ -58,6 +58,7 @@ FACT_PARAMETERS = (
     _pressure("bp_severe_diastolic_above", 120, 100, 120, "AHA [S] S27"),
     _pressure("bp_stage1_systolic_from", 130, 120, 130, _GUIDELINE),
     _pressure("bp_stage1_diastolic_from", 80, 75, 80, _GUIDELINE),
+    _pressure("bp_elevated_systolic_from", 120, 110, 120, _GUIDELINE),
     Parameter(
         name="bp_recent_days",
         value=30,

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST
 
 from screening.models import (
     Flag,
+    MailState,
     Notice,
     NoticeState,
     ProtocolVersion,
+    ReturnMail,
     Screening,
     WorkerHeartbeat,
 )
@@ -67,6 +69,7 @@ class ScreeningAdmin(FactsAdmin):
         "reference",
         "urgency_now",
         "call_asked_at",
+        "pressure_to_ask_at",
         "status",
         "amended_at",
         "waiting_for",
@@ -160,6 +163,7 @@ class ScreeningAdmin(FactsAdmin):
         context = {
             "title": _("Screenings waiting for staff"),
             "failed_notices": failed,
+            "failing_mails": ReturnMail.objects.filter(state=MailState.FAILING).count(),
             "worker_alive": alive,
         }
         return super().changelist_view(request, context | (extra_context or {}))
@@ -271,6 +275,31 @@ class NoticeAdmin(FactsAdmin):
     list_select_related = ("screening",)
     fields = list_display
     show_full_result_count = False
+
+
+@admin.register(ReturnMail)
+class ReturnMailAdmin(FactsAdmin):
+    """Which mails patients asked for, and what could not be sent; never to whom."""
+
+    list_display = (
+        "reference",
+        "kind",
+        "state",
+        "attempts",
+        "created_at",
+        "next_attempt_at",
+        "sent_at",
+        "last_error",
+    )
+    list_filter = ("state", "kind")
+    list_select_related = ("link__screening",)
+    fields = list_display
+    show_full_result_count = False
+
+    @admin.display(description=_("Reference"))
+    def reference(self, mail: ReturnMail) -> str:
+        """Show whose mail it is; the link itself is shown to nobody."""
+        return mail.link.screening.reference
 
 
 @admin.register(WorkerHeartbeat)

@@ -15,16 +15,10 @@ from screening.protocol.rules.engine import Finding
 from screening.review.amendments import Amended, read_amendments
 from screening.review.calls import SAFETY_STEPS, Call, read_calls
 from screening.review.cards import Group, Line, groups, lines
-from screening.review.clinical import (
-    PressureRow,
-    Score,
-    TrialRow,
-    pressure_table,
-    score_table,
-    trial_table,
-)
+from screening.review.clinical import Score, TrialRow, score_table, trial_table
 from screening.review.languages import other_language
 from screening.review.levels import LEVEL_WORDS
+from screening.review.pressures import PressureRow, pressure_table
 from screening.review.wording import in_words, label
 from screening.services import journey_of
 
@@ -90,6 +84,11 @@ class Case:
     trials: list[TrialRow]
     parts: tuple[Part, ...]
     amendments: tuple[Amended, ...]
+
+    @property
+    def to_ask_about(self) -> list[PressureRow]:
+        """Readings that no rule can judge, or whose severe number raised none."""
+        return [r for r in self.pressures if r.is_unfinished or r.is_unheard]
 
 
 def read_case(screening: Screening) -> Case:

@@ -1,20 +1,13 @@
-"""Scores, readings and trials of one case, each with its reason."""
+"""Scores and trials of one case, each with its reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening.protocol.answers import Absent, Answer, Answers
+from screening.protocol.answers import Absent, Answers
 from screening.protocol.facts import Facts, scores
-from screening.protocol.facts.blood_pressure import (
-    MOST_READINGS,
-    Limits,
-    Reading,
-    valid_readings,
-)
 from screening.protocol.protocol import Protocol
 from screening.review.wording import in_words
 
@@ -66,80 +59,6 @@ def _no_total(answers: Answers, items: tuple[str, ...]) -> str:
         "No total: %(blank)d items have no answer",
         blank,
     ) % {"blank": blank}
-
-
-@dataclass(frozen=True, slots=True)
-class PressureRow:
-    """One reading as told, its category, and why it does not count if it does not."""
-
-    number: int
-    day: str
-    systolic: str
-    diastolic: str
-    place: str
-    position: str
-    category: str
-    why_not: str
-
-
-def pressure_table(protocol: Protocol, answers: Answers, on: date) -> list[PressureRow]:
-    """Return a row per reading of which anything was told."""
-    valid = {reading.number: reading for reading in valid_readings(answers, on)}
-    limits = Limits.of(protocol.parameters)
-    return [
-        _pressure_row(protocol, answers, n, valid.get(n), limits)
-        for n in range(1, MOST_READINGS + 1)
-        if answers.given(f"bp{n}_sys") or answers.given(f"bp{n}_dia")
-    ]
-
-
-def _pressure_row(
-    protocol: Protocol,
-    answers: Answers,
-    n: int,
-    reading: Reading | None,
-    limits: Limits,
-) -> PressureRow:
-    def said(part: str) -> str:
-        key = f"bp{n}_{part}"
-        return in_words(protocol, key, answers[key])
-
-    return PressureRow(
-        number=n,
-        day=said("date"),
-        systolic=_number(answers[f"bp{n}_sys"]),
-        diastolic=_number(answers[f"bp{n}_dia"]),
-        place=said("place"),
-        position=said("position"),
-        category=_category(reading, limits),
-        why_not=_why_not(reading, limits),
-    )
-
-
-def _number(answer: Answer) -> str:
-    return "?" if isinstance(answer, Absent) else str(answer)
-
-
-def _category(reading: Reading | None, limits: Limits) -> str:
-    if reading is None:
-        return ""
-    if limits.severe.includes(reading):
-        return _("Severe")
-    if limits.high.includes(reading):
-        return _("High (stage 2)")
-    if limits.stage1.includes(reading):
-        return _("Raised (stage 1)")
-    return _("Below stage 1")
-
-
-def _why_not(reading: Reading | None, limits: Limits) -> str:
-    if reading is None:
-        return _("Not counted: a number or the date is missing or impossible")
-    if reading.days_ago > limits.recent_days:
-        return _("Not counted: older than %(days)s days") % {"days": limits.recent_days}
-    if not reading.counted:
-        return _("Not counted: watch without a cuff")
-    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,15 @@ from screening.services.callbacks import (
     open_callbacks,
     request_callback,
 )
+from screening.services.coming_back import come_back, find_return_link
 from screening.services.decisions import acknowledge_flag, close_flag
 from screening.services.errors import (
     AlreadyClosed,
     AlreadySubmitted,
     AmendmentHandedIn,
     IncompleteScreening,
+    LinkDead,
+    NoSecondFact,
     NoSuchPage,
     NotProved,
     NotSubmitted,
@@ -26,6 +29,7 @@ from screening.services.errors import (
     ReasonRequired,
     Refused,
     TooManyCalls,
+    TooManyMails,
     TooManyTries,
 )
 from screening.services.findings import evidence_of
@@ -42,6 +46,12 @@ from screening.services.learning import (
 from screening.services.proving import open_again
 from screening.services.publishing import publish_protocol
 from screening.services.reading import journey_of, latest_evaluation
+from screening.services.return_links import (
+    MadeLink,
+    MailWish,
+    made_link,
+    make_return_link,
+)
 from screening.services.safety import has_read_help, note_help_read, note_stopped
 from screening.services.saving import Saved, save_page
 from screening.services.starting import Started, find_screening, start_screening
@@ -52,6 +62,10 @@ __all__ = [
     "AlreadySubmitted",
     "AmendmentHandedIn",
     "IncompleteScreening",
+    "LinkDead",
+    "MadeLink",
+    "MailWish",
+    "NoSecondFact",
     "NoSuchPage",
     "NotProved",
     "NotSubmitted",
@@ -63,6 +77,7 @@ __all__ = [
     "Section",
     "Started",
     "TooManyCalls",
+    "TooManyMails",
     "TooManyTries",
     "Understood",
     "Wish",
@@ -72,13 +87,17 @@ __all__ = [
     "amend_page",
     "answer_callback",
     "close_flag",
+    "come_back",
     "evidence_of",
+    "find_return_link",
     "find_screening",
     "hand_in_amendment",
     "has_read_help",
     "journey_of",
     "latest_evaluation",
     "library",
+    "made_link",
+    "make_return_link",
     "note_help_read",
     "note_shown",
     "note_stopped",

@@ -22,6 +22,7 @@ from screening.models import (
     Screening,
 )
 from screening.protocol.answers import PageAnswers
+from screening.protocol.facts.told_readings import is_about_readings
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.journey import Journey
 from screening.services import reading, summary
@@ -35,7 +36,8 @@ from screening.services.errors import (
 )
 from screening.services.history import changes_between
 from screening.services.holding import keep, locked
-from screening.services.judging import Occasion, judge
+from screening.services.judging import judge
+from screening.services.occasion import Occasion
 from screening.services.saving import Saved, changed_answers
 
 
@@ -161,9 +163,12 @@ def amend_page(
 ) -> Saved:
     """Open a visit if none is open, and save this page in it.
 
-    Raises NotSubmitted, PageNotAsked, Screening.DoesNotExist.
+    Its reason is what that page is about. Raises NotSubmitted, PageNotAsked,
+    Screening.DoesNotExist.
     """
-    amendment = open_amendment(screening_id=screening_id, now=now, by=by)
+    amendment = open_amendment(
+        screening_id=screening_id, now=now, reason=_reason(answers), by=by
+    )
     return save_amended_page(
         amendment_id=amendment.pk,
         page_id=page_id,
@@ -172,6 +177,11 @@ def amend_page(
         on=on,
         by=by,
     )
+
+
+def _reason(answers: PageAnswers) -> AmendmentReason:
+    about_readings = is_about_readings({*answers.given, *answers.withheld})
+    return AmendmentReason.READINGS if about_readings else AmendmentReason.CORRECTION
 
 
 def _held(amendment_id: UUID, by: User | None) -> _Visit:

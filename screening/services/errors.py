@@ -51,3 +51,15 @@ class TooManyCalls(Refused):
 
 class NoSuchPage(Refused):
     """No education page of that address is published."""
+
+
+class LinkDead(Refused):
+    """No such return link, or it was used, has expired, or was tried too often."""
+
+
+class NoSecondFact(Refused):
+    """A return link needs a code where no date of birth was told."""
+
+
+class TooManyMails(Refused):
+    """So many mails were asked for that one more would trouble somebody."""

@@ -1,12 +1,10 @@
 """Judge the answers that count and write all that follows, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db import transaction
 
-from screening.models import Evaluation, Flag, Notice, SavedPage, Screening
+from screening.models import Evaluation, Flag, Notice, Screening
 from screening.models.sealed import SealedModel
 from screening.protocol.evaluation import Evaluation as Judgement
 from screening.protocol.evaluation import evaluate
@@ -20,17 +18,9 @@ from screening.services.flagging import (
     insert_changes,
 )
 from screening.services.holding import Stale, kept
+from screening.services.occasion import Occasion
+from screening.services.pressure import note_pressure
 from screening.services.summary import FLAGGED, JUDGED, note_flags, note_judgement
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """When and after which save the rules are asked; no page means at submission."""
-
-    now: datetime
-    on: date
-    sequence: int
-    page: SavedPage | None = None
 
 
 def judge(
@@ -48,12 +38,12 @@ def judge(
     row = _evaluation(screening, judgement, occasion)
     changes = find_changes(screening, judgement, row, occasion.now)
     note_judgement(screening, judgement)
-    columns = (*columns, *JUDGED)
+    columns = (*columns, *JUDGED, *note_pressure(screening, journey, occasion))
     if changes is not None:
         note_flags(screening, changes.all_flags, occasion.now)
         columns = (*columns, *FLAGGED)
     rows: tuple[SealedModel, ...] = (occasion.page, row) if occasion.page else (row,)
-    if not _is_written(screening, columns, rows, changes):
+    if not _is_written(screening, tuple(dict.fromkeys(columns)), rows, changes):
         raise Stale
     return judgement, changes.told if changes else ()
 

@@ -4,21 +4,19 @@ Whoever guesses learns nothing: an unknown reference and a wrong date are one an
 and tries are used up for references that do not exist as well.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from screening.models import CaseEvent, CaseEventKind, Screening
-from screening.models.screening import token_hash
+from screening.models import Screening
 from screening.references import normalise_reference
 from screening.services import attempts
 from screening.services.errors import NotProved, TooManyTries
-from screening.services.holding import keep, locked
+from screening.services.holding import locked
 from screening.services.second_fact import birth_date_matches
-from screening.services.starting import TOKEN_BYTES, Started
+from screening.services.starting import Started, renew_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +64,4 @@ def _use_up(reference: str, address: str, now: datetime) -> None:
 
 @transaction.atomic
 def _renew(screening_id: UUID, now: datetime) -> Started:
-    screening = locked(screening_id)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    screening.token_hash, screening.proved_at = token_hash(token), now
-    keep(screening, "token_hash", "proved_at")
-    CaseEvent.objects.create(
-        screening=screening, kind=CaseEventKind.PATIENT_RETURNED, at=now
-    )
-    return Started(screening, token)
+    return renew_token(locked(screening_id), now)

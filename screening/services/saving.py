@@ -16,7 +16,8 @@ from screening.protocol.questionnaires.journey import Journey
 from screening.services import reading, summary
 from screening.services.errors import AlreadySubmitted, PageNotAsked
 from screening.services.holding import Stale, locked
-from screening.services.judging import Occasion, judge
+from screening.services.judging import judge
+from screening.services.occasion import Occasion
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from screening.models import CaseEvent, CaseEventKind, ProtocolVersion, Screenin
 from screening.models.prepared import fetch
 from screening.models.screening import token_hash
 from screening.references import new_reference
+from screening.services.holding import keep
 from screening.services.publishing import publish_protocol
 
 TOKEN_BYTES = 32
@@ -20,7 +21,7 @@ _REFERENCE_ATTEMPTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A new screening and its token, which is stored nowhere on this side."""
+    """A screening and its new token, which is stored nowhere on this side."""
 
     screening: Screening
     token: str
@@ -50,6 +51,20 @@ def find_screening(*, token: str, now: datetime) -> Screening | None:
     """
     found = fetch(Screening, "token_hash", token_hash(token))
     return found if found is not None and _is_shown(found, now) else None
+
+
+def renew_token(screening: Screening, now: datetime) -> Started:
+    """Give a locked screening a new token for who proved who they are.
+
+    The token before opens nothing any more: one browser at a time.
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    screening.token_hash, screening.proved_at = token_hash(token), now
+    keep(screening, "token_hash", "proved_at")
+    CaseEvent.objects.create(
+        screening=screening, kind=CaseEventKind.PATIENT_RETURNED, at=now
+    )
+    return Started(screening, token)
 
 
 def _is_shown(screening: Screening, now: datetime) -> bool:

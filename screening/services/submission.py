@@ -10,7 +10,9 @@ from screening.services import reading, summary
 from screening.services.errors import IncompleteScreening
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
-from screening.services.judging import Occasion, judge
+from screening.services.judging import judge
+from screening.services.occasion import Occasion
+from screening.services.return_links import end_links
 
 
 @transaction.atomic
@@ -36,6 +38,7 @@ def _hand_in(screening: Screening, now: datetime) -> None:
     screening.submitted_at = now
     summary.note_flags(screening, flags_of(screening), now)
     keep(screening, "submitted_at", *summary.FLAGGED)
+    end_links(screening, now)
     CaseEvent.objects.create(
         screening_id=screening.pk, kind=CaseEventKind.SUBMITTED, at=now
     )

@@ -90,7 +90,7 @@ def _rounds(plain: Server, ours: Server) -> tuple[Spent, Spent]:
         if turn == WARM_UP:
             theirs, mine = Spent(), Spent()
         for browser in browsers:
-            browser.begin_anew()
+            browser.close()
         _round(plain, theirs, pages, lambda _: _plain_post(browsers[0]))
         _round(ours, mine, pages, lambda page: _our_post(browsers[1], page))
     return theirs, mine

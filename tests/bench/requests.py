@@ -26,14 +26,14 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
 
     def set_cookie(self, name: str, value: str) -> None:
         """Hold a cookie as if the site had set it."""
-        self._cookies[name] = value
+        self.cookies[name] = value
 
-    def begin_anew(self) -> None:
-        """Leave the connection: the server closes one that rested for two seconds."""
+    def close(self) -> None:
+        """Hang up; the next call connects anew. A server closes what rests too long."""
         self._connection.close()
 
     def get(self, path: str) -> Answer:
@@ -47,7 +47,7 @@ class Browser:
     def _call(
         self, method: str, path: str, body: str = "", extra: Mapping[str, str] = {}
     ) -> Answer:
-        cookies = "; ".join(f"{k}={v}" for k, v in self._cookies.items())
+        cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         begun = perf_counter()
         headers = {"Cookie": cookies, **extra}
         self._connection.request(method, path, body or None, headers)
@@ -60,7 +60,7 @@ class Browser:
     def _keep_cookies(self, headers: HTTPMessage) -> None:
         for value in headers.get_all("Set-Cookie", []):
             for key, morsel in SimpleCookie(value).items():
-                self._cookies[key] = morsel.value
+                self.cookies[key] = morsel.value
 
 
 def token_of(page: str) -> str:

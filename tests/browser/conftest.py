@@ -34,6 +34,12 @@ def site(live_server, allow_orm_beside_playwright: None) -> str:
     return live_server.url
 
 
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def scripts(request) -> bool:
+    """Run a journey with JavaScript, and again without it."""
+    return request.param
+
+
 @pytest.fixture
 def tab(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Open tabs that fail the test for any other host, console or page error."""

@@ -17,7 +17,8 @@ MEASURE = r"""(least) => {
   const faults = [];
   const targets = "a, button, input, select, textarea, summary";
   for (const e of document.querySelectorAll(targets)) {
-    if (!shown(e) || e.matches("[type=hidden], .skip-link") || inSentence(e)) continue;
+    const aside = "[type=hidden], [aria-hidden], .skip-link";
+    if (!shown(e) || e.matches(aside) || inSentence(e)) continue;
     // A box to tick is hit by its label, which lies around it.
     const ticked = e.matches("[type=radio], [type=checkbox]");
     const box = (ticked ? e.labels[0] : e).getBoundingClientRect();

@@ -30,10 +30,10 @@ def browser(launch_browser: Callable[..., Browser]) -> Iterator[Browser]:
     remembering.close()
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def page(request, tab: Callable[..., Page]) -> Page:
+@pytest.fixture
+def page(tab: Callable[..., Page], scripts) -> Page:
     """A tab, with JavaScript and without it."""
-    return tab(java_script_enabled=request.param)
+    return tab(java_script_enabled=scripts)
 
 
 def goes_back(page: Page) -> Iterator[str]:

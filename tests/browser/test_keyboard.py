@@ -12,8 +12,10 @@ from tests.browser.people import flagged_patient
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_from_start_to_receipt_without_a_mouse(site: str, tab: Callable[..., Page]):
-    page = tab(viewport={"width": 1280, "height": 900})
+def test_from_start_to_receipt_without_a_mouse(
+    site: str, tab: Callable[..., Page], scripts
+):
+    page = tab(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
     patient = KeyboardPatient(page, flagged_patient())
 
     patient.starts_by_keys(site)
@@ -26,8 +28,8 @@ def test_from_start_to_receipt_without_a_mouse(site: str, tab: Callable[..., Pag
     assert len(patient.seen) > 60
 
 
-def test_a_mistake_is_reached_by_its_link(site: str, tab: Callable[..., Page]):
-    page = tab()
+def test_a_mistake_is_reached_by_its_link(site: str, tab: Callable[..., Page], scripts):
+    page = tab(java_script_enabled=scripts)
     patient = KeyboardPatient(page, {})
     patient.starts_by_keys(site)
 

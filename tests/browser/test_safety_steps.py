@@ -1,4 +1,4 @@
-"""A danger answer on a phone without JavaScript: help, a call, a stop; staff see."""
+"""A danger answer on a phone: help, a request for a call, a stop; staff see it."""
 
 import os
 import re
@@ -24,9 +24,9 @@ SIZES = "all => all.map(e => e.getBoundingClientRect()).map(b => [b.width, b.hei
 
 
 def test_from_a_danger_answer_to_the_clinicians_desk(
-    site: str, tab: Callable[..., Page]
+    site: str, tab: Callable[..., Page], scripts
 ):
-    page = tab(java_script_enabled=False, viewport=PHONE)
+    page = tab(java_script_enabled=scripts, viewport=PHONE)
     patient = Patient(page, {**flagged_patient(), "asq_5": "yes"})
     patient.starts(site)
     patient.answers_until("feelings-2")
@@ -39,7 +39,7 @@ def test_from_a_danger_answer_to_the_clinicians_desk(
     expect(page.get_by_role("heading", level=1)).to_have_text("You can stop here")
     expect(page.get_by_role("link", name=re.compile("^Call 988"))).to_have_count(2)
 
-    _is_at_the_top(tab(java_script_enabled=False, viewport=DESK), site)
+    _is_at_the_top(tab(java_script_enabled=scripts, viewport=DESK), site)
 
 
 def _reads_help(page: Page) -> None:

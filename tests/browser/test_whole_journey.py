@@ -22,7 +22,6 @@ REASON = "Spoke with Ruth at 9:40. Safe, her sister stays with her; seen tomorro
 RAISED = {"SUI-03", "SUI-04", "SUI-05", "BP-03", "BP-05", "BP-07", "TRD-01", "TRD-02"}
 
 
-@pytest.mark.parametrize("scripts", [False, True], ids=["no-scripts", "scripts"])
 def test_from_the_article_to_the_clinicians_decision(site, tab, scripts):
     page = tab(java_script_enabled=scripts, viewport={"width": 390, "height": 844})
     patient = Patient(page, flagged_patient())

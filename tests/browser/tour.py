@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from screening.intake import cookie
 from tests.browser.conftest import sign_in
 from tests.browser.patient import ARTICLE, Patient
 from tests.browser.people import flagged_patient
@@ -45,6 +46,11 @@ def _as_patient(page: Page, site: str, look: Look) -> str:
     patient.answers_until("feelings")
     patient.answers_page()
     look(Stop("crisis", page))
+    page.goto(f"{site}/screening/call/")
+    look(Stop("call", page))
+    page.goto(f"{site}/screening/stopped/")
+    look(Stop("stopped", page))
+    page.goto(f"{site}/screening/now/")
     patient.answers_until(LONGEST)
     look(Stop("phq9", page))
     patient.answers_until(WITH_ERROR)
@@ -54,7 +60,28 @@ def _as_patient(page: Page, site: str, look: Look) -> str:
     look(Stop("check", page))
     page.get_by_role("button", name="Send my answers").click()
     look(Stop("confirmation", page))
-    return page.locator(".reference").inner_text()
+    reference: str = page.locator(".reference").inner_text()
+    _corrects(patient, site, look)
+    return reference
+
+
+def _corrects(patient: Patient, site: str, look: Look) -> None:
+    """Change a name after sending, read before and after, send it, see the state."""
+    page = patient.page
+    page.get_by_role("link", name="Correct or add something").click()
+    look(Stop("correct", page))
+    page.get_by_role("link", name="Change Your name").click()
+    look(Stop("correct-page", page))
+    page.locator("#q-name_used").fill("Ruthie")
+    page.get_by_role("button", name="Save this page").click()
+    look(Stop("correct-check", page))
+    page.get_by_role("button", name="Send my changes").click()
+    page.goto(f"{site}/screening/status/")
+    look(Stop("status", page))
+    page.context.clear_cookies(name=cookie.NAME)
+    page.goto(f"{site}/screening/status/")
+    page.get_by_role("button", name="Continue").click()
+    look(Stop("proof-error", page))
 
 
 def _mistakes(patient: Patient) -> None:

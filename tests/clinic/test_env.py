@@ -44,3 +44,15 @@ def test_an_acknowledged_row_survives_a_loss_of_power():
             assert cursor.fetchone() == ("wal",)
         else:
             assert connection.settings_dict["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize(
+    ("sender", "neutral"),
+    [
+        ("screening@clinic.example", "no-reply@clinic.example"),
+        ("Mood Clinic <mood@clinic.example>", "no-reply@clinic.example"),
+        ("screening@localhost", "no-reply@localhost"),
+    ],
+)
+def test_the_sender_of_patients_mails_names_no_purpose(sender: str, neutral: str):
+    assert env.neutral_sender(sender) == neutral

@@ -3,7 +3,7 @@
 from tests.journeys.patient import Patient
 
 CORRECT, STATUS = "/screening/correct/", "/screening/status/"
-CHECK, READINGS = "/screening/correct/check/", "/screening/correct/readings/"
+CHECK, READINGS = "/screening/correct/check/", "/screening/readings/"
 BORN = {"birth_date-month": "3", "birth_date-day": "5", "birth_date-year": "1984"}
 
 

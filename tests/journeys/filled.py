@@ -9,6 +9,7 @@ RIGHT = {
     QuestionType.ACKNOWLEDGE: "yes",
     Format.EMAIL: "name@example.com",
     Format.PHONE: "314-555-0100",
+    Format.TIME: "8:30 AM",
 }
 DATE = {"-month": "3", "-day": "5", "-year": "1984"}
 

@@ -101,7 +101,7 @@ class Patient:
     def posts(self, data):
         """Send exactly this with the hidden boxes of the open page."""
         hidden = main_form(self.html).data
-        kept = {k: hidden[k] for k in ("seen", "return") if k in hidden}
+        kept = {k: hidden[k] for k in ("seen", "return", "asked") if k in hidden}
         return self.follow(self.client.post(self.path, {**kept, **data}))
 
     def goes_back(self, **typed):

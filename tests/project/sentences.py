@@ -91,6 +91,18 @@ def bare_in_python(source: str) -> list[str]:
     ]
 
 
+# Text between quotes of a script that begins or ends as a sentence does.
+IN_SCRIPT = re.compile(
+    r"""(["'`])((?:[A-Z][a-z]+ [^"'`]*)|(?:[^"'`]* [a-z]+[.?!]))\1"""
+)
+SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+
+
+def in_script(source: str) -> list[str]:
+    """Return the sentences that a script says without the page."""
+    return [match[2] for match in IN_SCRIPT.finditer(SCRIPT_COMMENT.sub("", source))]
+
+
 SENTENCE = re.compile(r"^[^<{=]*[^\W\d_]{2,}[,;:]? [^\W\d_]+[^<{=]*$")
 
 

@@ -9,19 +9,12 @@ from clinic.catalogue import compile_mo, read_po
 from education.models import Group
 from tests.project import sentences
 
-PATIENT_TEMPLATES = (
-    "base.html",
-    "away.html",
-    "home.html",
-    "4*.html",
-    "500.html",
-    "screening/*.html",
-    "clinic_forms/*.html",
-    "education/*.html",
-)
+# Every template is a patient's, those of mails too, unless it is one of staff.
+STAFF_FOLDER = "admin"
 PATIENT_MODULES = (
-    "screening/intake/*.py",
+    "screening/intake/**/*.py",
     "screening/models/hours_words.py",
+    "screening/followup/return_mails.py",
     "education/views.py",
     "education/feeds.py",
     "education/markup.py",
@@ -29,6 +22,7 @@ PATIENT_MODULES = (
     "clinic/languages.py",
     "clinic/context.py",
 )
+SCRIPTS = "clinic/static/clinic/*.js"
 # Staff read English, also where they fill in a patient's pages by phone.
 STAFF_TEMPLATES = {"by_phone.html", "_assisted.html"}
 # Written into markup, never read by a person.
@@ -39,9 +33,13 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|<[^>]*>")
 @pytest.fixture
 def templates(project_root: Path) -> list[Path]:
     folder = project_root / "templates"
-    found = [path for pattern in PATIENT_TEMPLATES for path in folder.glob(pattern)]
-    assert len(found) > 20
+    found = [path for path in sorted(folder.rglob("*.*")) if _is_patients(path, folder)]
+    assert len(found) > 40
     return found
+
+
+def _is_patients(path: Path, folder: Path) -> bool:
+    return path.relative_to(folder).parts[0] != STAFF_FOLDER
 
 
 @pytest.fixture
@@ -83,6 +81,21 @@ def test_no_module_says_a_sentence_past_gettext(modules):
     }
 
     assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_no_script_says_a_sentence_of_its_own(project_root: Path):
+    """A script takes its words from the page, where gettext has put them."""
+    scripts = sorted(project_root.glob(SCRIPTS))
+    found = {path.name: sentences.in_script(path.read_text()) for path in scripts}
+
+    assert len(found) >= 4
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_the_search_finds_a_sentence_in_a_script():
+    source = """say("Press it again."); // Don't say more.\nfind("main form input");"""
+
+    assert sentences.in_script(source) == ["Press it again."]
 
 
 @pytest.mark.parametrize(

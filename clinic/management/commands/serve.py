@@ -14,7 +14,7 @@ from clinic.processes import run_together
 
 
 class Command(BaseCommand):
-    help = "Serve on CLINIC_BIND with gunicorn, and run the worker that sends notices."
+    help = "Serve on CLINIC_BIND with gunicorn, and run the worker that sends mails."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until a signal; exit non-zero when the server or the worker ends."""

@@ -1,4 +1,4 @@
-"""Run the worker that mails notices to the person on duty."""
+"""Run the worker that mails notices to staff, and links to patients."""
 
 import signal
 from threading import Event
@@ -10,7 +10,7 @@ from screening.followup import worker
 
 
 class Command(BaseCommand):
-    help = "Send notices to the on-duty address until SIGTERM; retries with backoff."
+    help = "Send notices to staff and links to patients until SIGTERM; with retries."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Go round once.")
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             now = worker.system_clock()
             sent = worker.go_round(started=now, now=now)
             worker.run_errands(now=now)
-            self.stdout.write(f"Notices sent: {sent}")
+            self.stdout.write(f"Mails sent: {sent}")
             return
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):

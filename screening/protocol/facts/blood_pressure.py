@@ -66,7 +66,12 @@ class Category:
 
     def includes(self, reading: Reading) -> bool:
         """Tell whether the reading reaches it: the higher of the two numbers counts."""
-        return reading.systolic >= self.systolic or reading.diastolic >= self.diastolic
+        return self.reached_by(reading.systolic, reading.diastolic)
+
+    def reached_by(self, systolic: int | None, diastolic: int | None) -> bool:
+        """Tell whether one of these numbers reaches it; None is one nobody told."""
+        top = systolic is not None and systolic >= self.systolic
+        return top or (diastolic is not None and diastolic >= self.diastolic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Limits:
 
     high: Category
     stage1: Category
+    elevated: Category
     severe: Category
     recent_days: Number
     now_days: Number
@@ -87,6 +93,12 @@ class Limits:
         return cls(
             high=_from(value, "high"),
             stage1=_from(value, "stage1"),
+            # A bottom number of its own does not make it: that is stage 1 already.
+            elevated=Category(
+                value["bp_elevated_systolic_from"],
+                value["bp_stage1_diastolic_from"],
+                f"{value['bp_elevated_systolic_from']} or more mm[Hg]",
+            ),
             severe=Category(
                 above[0] + 1, above[1] + 1, f"above {above[0]} over {above[1]} mm[Hg]"
             ),

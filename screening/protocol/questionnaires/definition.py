@@ -35,6 +35,14 @@ class Format(StrEnum):
     PLAIN = "plain"
     EMAIL = "email"
     PHONE = "phone"
+    TIME = "time"
+
+
+class Picture(StrEnum):
+    """A drawing that says what the steps beside it say; it stands for no words."""
+
+    NONE = ""
+    SITTING = "sitting"
 
 
 class AskedOf(StrEnum):
@@ -69,6 +77,7 @@ class Help:
     paragraphs: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     learn: str = ""  # slug of an education page
+    picture: Picture = Picture.NONE
     folded: bool = False
 
 

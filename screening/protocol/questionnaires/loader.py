@@ -13,6 +13,7 @@ from screening.protocol.questionnaires.definition import (
     Help,
     Option,
     Page,
+    Picture,
     Question,
     Questionnaire,
     QuestionType,
@@ -289,12 +290,20 @@ def page(
     own["intro"] = [*paragraphs(raw.get("intro", []), f"{path}.intro"), *time_frame]
     converts: dict[str, Convert] = {
         "intro": paragraphs,
-        "help": lambda value, at: build(
-            Help, value, at, {"paragraphs": paragraphs, "steps": paragraphs}
-        ),
+        "help": _help,
         "show_if": show_if,
     }
     read: Page = build(Page, own, path, converts, {"questions": asked})
+    return read
+
+
+def _help(value: object, path: str) -> Help:
+    converts: dict[str, Convert] = {
+        "paragraphs": paragraphs,
+        "steps": paragraphs,
+        "picture": lambda name, at: _member(Picture, name, at),
+    }
+    read: Help = build(Help, value, path, converts)
     return read
 
 

@@ -70,7 +70,7 @@ def test_the_command_goes_round_once(capsys):
 
     call_command("run_worker", once=True)
 
-    assert capsys.readouterr().out == "Notices sent: 1\n"
+    assert capsys.readouterr().out == "Mails sent: 1\n"
     assert len(mail.outbox) == 1
 
 

@@ -87,35 +87,6 @@ def test_names_that_the_page_does_not_ask_are_ignored():
     assert filled.page_answers().given == {"s": "one"}
 
 
-def test_swapped_pressures_are_named_at_both_numbers():
-    filled = form(*pressure(), typed={"bp1_sys": "80", "bp1_dia": "120"})
-
-    assert "swapped" in filled.errors["bp1_sys"][0]
-    assert "swapped" in filled.errors["bp1_dia"][0]
-
-
-def test_equal_pressures_are_refused():
-    assert not form(*pressure(), typed={"bp1_sys": "90", "bp1_dia": "90"}).is_valid()
-
-
-def test_one_higher_is_enough():
-    assert form(*pressure(), typed={"bp1_sys": "91", "bp1_dia": "90"}).is_valid()
-
-
-@pytest.mark.parametrize(
-    ("typed", "at"),
-    [({"bp1_sys": "120"}, "bp1_dia"), ({"bp1_dia": "80"}, "bp1_sys")],
-)
-def test_half_a_reading_asks_for_the_other_half(typed, at):
-    assert form(*pressure(), typed=typed).errors[at][0].startswith("Enter the")
-
-
-def test_half_a_reading_with_the_other_half_unsure_is_taken():
-    typed = {"bp1_sys": "120", "bp1_dia-withheld": "unsure"}
-
-    assert form(*pressure(), typed=typed).is_valid()
-
-
 def test_links_of_the_summary_hold_the_question_and_what_to_do():
     filled = form(*pressure(), typed={"bp1_sys": "1", "bp1_dia": "x"})
 

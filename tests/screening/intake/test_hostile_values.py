@@ -30,7 +30,7 @@ VALUES = st.one_of(
 )
 # Pages that between them hold every kind of question.
 PAGES = ("reach-you", "your-name", "where-you-live", "height-weight", "two-weeks")
-REFUSED_TRIES = 400
+REFUSED_TRIES = 60
 
 
 @pytest.fixture

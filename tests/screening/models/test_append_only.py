@@ -27,6 +27,8 @@ CHANGEABLE_TABLES = {
     "screening_holiday",
     "screening_oncall",
     "screening_notice",
+    "screening_returnlink",
+    "screening_returnmail",
     "screening_workerheartbeat",
 }
 

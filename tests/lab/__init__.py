@@ -1,0 +1,1 @@
+"""What Chromium says of the pages of a real server: `make lab`, a report."""
