@@ -13,6 +13,8 @@ from screening.intake.languages import SWITCH, offered, tag_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 STAFF = (STAFF_PREFIX, "/screening/by-phone/")
+# Pictures hold no words of ours: a cache may keep one for readers of any language.
+WORDLESS_PREFIX = "/learn/pictures/"
 VARY = ("Accept-Language", "Cookie")
 
 
@@ -36,8 +38,9 @@ class LanguageMiddleware:
             response = self.get_response(request)
         if chosen:
             _keep(response, chosen)
-        _vary(response)
-        response.headers.setdefault("Content-Language", code)
+        if not request.path_info.startswith(WORDLESS_PREFIX):
+            _vary(response)
+            response.headers.setdefault("Content-Language", code)
         return response
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 
-from csp.constants import HEADER
+from csp.constants import HEADER, SELF
 from csp.utils import build_policy
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -81,16 +81,19 @@ class ContentPolicyMiddleware:
     """Say on every page what it may load. One policy for all, so it is built once.
 
     It stands in place of django-csp's own, which builds the words at each request to
-    let a view change them; none may here.
+    let a view change them; none may here. A view may let this site alone frame it, by
+    Django's `xframe_options_sameorigin`: the policy then says so, too.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
         self.policy = build_policy()
+        self.framed = build_policy(replace={"frame-ancestors": [SELF]})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers[HEADER] = self.policy
+        own = response.headers.get("X-Frame-Options") == "SAMEORIGIN"
+        response.headers[HEADER] = self.framed if own else self.policy
         return response
 
 

@@ -17,6 +17,7 @@ FRONT_DESK = "Front desk"
 CLINICIANS = "Clinicians"
 LEADS = "Clinical leads"
 EDITORS = "Page editors"
+REVIEWERS = "Page reviewers"
 ADMINISTRATORS = "Administrators"
 
 
@@ -90,6 +91,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     CLINICIANS: _CLINICIAN,
     LEADS: _LEAD,
     EDITORS: _of("education", "edit_article"),
+    REVIEWERS: _of("education", "approve_article"),
     ADMINISTRATORS: _ADMINISTRATOR,
 }
 

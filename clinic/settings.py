@@ -135,6 +135,12 @@ LOGIN_URL = "admin:login"
 # A browser that rests for this long is asked to start anew.
 SCREENING_IDLE_MINUTES = env.int("SCREENING_IDLE_MINUTES", default=20)
 
+# What the worker does for other apps every ten minutes, by name: the apps do not import
+# each other.
+WORKER_ERRANDS = ["education.reminders.send_due"]
+# Where the screening finds the pages that its questions and rules point at.
+EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
+
 # Static files ------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from clinic.health import healthz
+from clinic.robots import robots
 from education.feeds import Pages
 from screening.intake.coming_back import follow
 from screening.intake.leaving import away
@@ -19,6 +20,7 @@ urlpatterns = [
     path("screening/", include("screening.intake.urls")),
     path("staff/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("healthz", healthz, name="healthz"),
 ]
 

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from education.models import ArticleVersion
+from education.picture_names import WORDLESS
 from education.services import COLUMNS, Content, lock
 from education.sources import Source, SourceError, check_citations, read_lines
+from education.widgets import EditorArea
 from education.workflow import newest_of
 
 
@@ -40,19 +42,30 @@ class VersionForm(forms.ModelForm):
     class Meta:
         model = ArticleVersion
         fields = ["article", *COLUMNS, "note"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 40, "cols": 100})}
+        widgets = {"body": EditorArea(attrs={"rows": 40, "cols": 100})}
         help_texts = {
+            "title": _("In the readers' words. It stands at the top and in the list."),
             "body": _(
-                "Markdown. Headings start with ##. A box is a quote; its first line is "
-                "[!note], [!status], [!warning], [!danger], [!do] or [!dont], and a "
-                "title.",
+                "Markdown. A heading starts with ##, a subheading with ###. "
+                "**Two stars** make bold, *one* makes italic. A line of a list starts "
+                "with - or 1. A link is [words](https://…). A box is a quote, > before "
+                "each line; its first line is > [!warning], [!do], [!dont], [!danger] "
+                "(when to call 911), [!note] or [!status], and a title. A picture is "
+                "![what it shows](its address, from the list of pictures)."
             ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the page only where the way here has not said which."""
+        super().__init__(*args, **kwargs)
+        if self.initial.get("article") or self.data.get("article"):
+            self.fields["article"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         """Check what only the whole form can tell."""
         cleaned = super().clean() or self.cleaned_data
         self._check_citations(cleaned)
+        self._check_pictures(cleaned)
         self._check_start(cleaned)
         return cleaned
 
@@ -69,6 +82,16 @@ class VersionForm(forms.ModelForm):
             check_citations(cleaned.get("body", ""), sources)
         except SourceError as error:
             self.add_error("body", str(error))
+
+    def _check_pictures(self, cleaned: dict[str, Any]) -> None:
+        if WORDLESS.search(cleaned.get("body", "")):
+            self.add_error(
+                "body",
+                _(
+                    "A picture has no words. Say in its square brackets what it shows: "
+                    "people who cannot see it hear that."
+                ),
+            )
 
     def _check_start(self, cleaned: dict[str, Any]) -> None:
         """Tell of a version saved meanwhile; the admin's transaction holds the lock.

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from markdown_it.token import Token
 
+from education.markup import TOP_HEADING, parser
+from education.picture_names import PICTURE
 from education.plain_text import plain
 from education.readability import WORD, grade, split_sentences
-from education.rendering import TOP_HEADING, parser, render
+from education.rendering import render
 from education.services import Content
+from education.site_facts import Facts
 from education.sources import CITATION
 
 # NIH and AMA advise sixth grade; AHRQ's toolkit says so, too.
@@ -30,8 +34,28 @@ PROMISE = re.compile(
     r"|\bno side effects\b|\beligible\b|\b100 ?%|\bstop taking\b",
     re.IGNORECASE,
 )
-PICTURE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-INTERNAL = re.compile(r"/learn/(?:([^/#?]+)/)?(?:#.*)?")
+ANY_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(([^)\n]*)\)")
+INTERNAL = re.compile(r"/learn/(?:([^/#?]+)/)?(?:#(.*))?")
+
+
+# Why each kind of finding matters.
+WHY = {
+    "promise": _lazy(
+        "Readers in distress may choose by this word. No study can promise it."
+    ),
+    "source": _lazy("A reader must be able to see where a fact comes from."),
+    "grade": _lazy(
+        "Half of all adults read below grade 9, and fear makes reading harder."
+    ),
+    "sentence": _lazy("After some 20 words many readers have lost the beginning."),
+    "heading": _lazy(
+        "Screen readers go from heading to heading; what is missing there is not found."
+    ),
+    "link": _lazy(
+        "A link that leads nowhere costs trust just where help is looked for."
+    ),
+    "picture": _lazy("People who cannot see the picture hear its words, or nothing."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +66,14 @@ class Help:
     text: str
     blocks_approval: bool = False
 
+    @property
+    def why(self) -> str:
+        """Say why it matters to a reader."""
+        return str(WHY[self.kind])
 
-def check(content: Content, slugs: Collection[str]) -> list[Help]:
-    """Look a text over; ``slugs`` are the addresses of the pages there are."""
+
+def check(content: Content, facts: Facts) -> list[Help]:
+    """Look a text over; ``facts`` are the pages and pictures that there are."""
     tokens = parser().parse(content.body)
     return [
         *_promises(content),
@@ -52,8 +81,8 @@ def check(content: Content, slugs: Collection[str]) -> list[Help]:
         *_grade(content.body),
         *_long_sentences(content.body),
         *_headings(tokens),
-        *_links(content.body, tokens, slugs),
-        *_pictures(content.body),
+        *_links(content.body, tokens, facts),
+        *_pictures(content.body, facts),
     ]
 
 
@@ -126,12 +155,10 @@ def _headings(tokens: Sequence[Token]) -> Iterator[Help]:
             yield Help(kind="heading", text=message % {"text": expected})
 
 
-def _links(
-    body: str, tokens: Sequence[Token], slugs: Collection[str]
-) -> Iterator[Help]:
+def _links(body: str, tokens: Sequence[Token], facts: Facts) -> Iterator[Help]:
     ids = {heading.id for heading in render(body).headings}
     for href in dict.fromkeys(_addresses(tokens)):
-        problem = _problem(href, slugs, ids)
+        problem = _problem(href, facts, ids)
         if problem:
             yield Help(kind="link", text=problem % {"href": _excerpt(href)})
 
@@ -143,7 +170,7 @@ def _addresses(tokens: Sequence[Token]) -> Iterator[str]:
                 yield str(child.attrs["href"])
 
 
-def _problem(href: str, slugs: Collection[str], ids: Collection[str]) -> str:
+def _problem(href: str, facts: Facts, ids: Collection[str]) -> str:
     """Say what is wrong with a link; nothing when it looks right."""
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", href, re.IGNORECASE)
     if scheme and scheme[1].lower() in {"https", "tel", "sms", "mailto"}:
@@ -153,28 +180,32 @@ def _problem(href: str, slugs: Collection[str], ids: Collection[str]) -> str:
     if href.startswith("#"):
         missing = _("“%(href)s” leads to no heading of this page.")
         return "" if href[1:] in ids else missing
-    return _internal_problem(href, slugs)
+    return _internal_problem(href, facts)
 
 
-def _internal_problem(href: str, slugs: Collection[str]) -> str:
+def _internal_problem(href: str, facts: Facts) -> str:
     if not href.startswith("/"):
         return _("“%(href)s” is not a whole address. Write /learn/… or https://….")
     if not href.startswith("/learn/"):
         return ""
     found = INTERNAL.fullmatch(href)
-    known = found and (found[1] is None or found[1] in slugs)
-    return "" if known else _("“%(href)s” leads to no page of this site.")
+    if not found or (found[1] and found[1] not in facts.headings):
+        return _("“%(href)s” leads to no page of this site.")
+    if found[1] and found[2] and found[2] not in facts.headings[found[1]]:
+        return _("“%(href)s” leads to no heading of that page.")
+    return ""
 
 
-def _pictures(body: str) -> Iterator[Help]:
-    for words in PICTURE.findall(body):
+def _pictures(body: str, facts: Facts) -> Iterator[Help]:
+    for words, address in ANY_PICTURE.findall(body):
+        found = PICTURE.fullmatch(f"![]({address})")
+        if found is None or found["name"] not in facts.pictures:
+            message = _("“%(address)s” is no picture of this site. It is not shown.")
+            words_of = {"address": _excerpt(address)}
+            yield Help(kind="picture", text=message % words_of)
         if not words.strip():
             message = _("A picture has no words for people who cannot see it.")
             yield Help(kind="picture", text=message)
-        yield Help(
-            kind="picture",
-            text=_("Pictures are not shown on pages; readers see the typed text."),
-        )
 
 
 def _excerpt(text: str) -> str:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
-from education.rendering import CALLOUT, parser
+from education.markup import CALLOUT, parser
 from education.sources import CITATION
 
 

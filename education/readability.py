@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
+from education.markup import parser
 from education.plain_text import spoken
-from education.rendering import parser
 
 WORD = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)*|[0-9]+(?:[.,:/][0-9]+)*")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019)]*\s+")

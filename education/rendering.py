@@ -1,40 +1,23 @@
 """Turn an article's Markdown into safe HTML: the only module that marks HTML safe.
 
-The text may hold headings, lists, tables, links, emphasis, citations (``[^key]``) and
-call-out boxes: a block quote whose first line is ``[!warning] Title``. Raw HTML is
-shown as the characters that were typed. What Markdown produces then passes an
-allow-list, so that a fault in one of the two layers is stopped by the other.
+The marks that a text may hold are read in ``education.markup``. What they produce then
+passes an allow-list, so that a fault in one of the two layers is stopped by the other.
 """
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe  # noqa: TID251
-from django.utils.text import slugify
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from education.markup import CALLOUTS, parser, words_of
+from education.picture_names import is_ours
 from education.sources import CITATION
-
-CALLOUTS = ("note", "status", "warning", "danger", "do", "dont")
-CALLOUT = re.compile(rf"\[!({'|'.join(CALLOUTS)})\][ \t]*([^\n]*)(?:\n|$)")
-TOP_HEADING = 2  # the page's own title is the h1
-RESERVED_IDS = frozenset(
-    {
-        *("main", "contents", "sources", "related", "share", "footer", "header"),
-        *("article-link", "article-copied", "article-start-title", "article-q"),
-    }
-)
-EXTERNAL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title", "rel", "id", "aria-label"},
@@ -44,6 +27,7 @@ ALLOWED_ATTRIBUTES = {
     "h4": {"id"},
     "h5": {"id"},
     "h6": {"id"},
+    "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "th": {"scope"},
 }
@@ -116,6 +100,33 @@ def _render(body: str, source_keys: tuple[str, ...], _language: str) -> Rendered
     )
 
 
+@lru_cache(maxsize=64)
+def render_section(body: str, anchor: str) -> tuple[str, SafeString] | None:
+    """Render what stands under one heading, up to the next of its level or above.
+
+    It stands by itself elsewhere: without citations, since their sources are not there,
+    and without ids. Returns its title and text; None for a heading that is not there.
+    """
+    markdown = parser()
+    env: dict[str, dict[str, int]] = {"numbers": {}}
+    tokens = markdown.parse(CITATION.sub("", body), env)
+    starts = [
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0
+    ]
+    for place, start in enumerate(starts):
+        if tokens[start].attrs["id"] == anchor:
+            level = tokens[start].tag
+            later = (i for i in starts[place + 1 :] if tokens[i].tag <= level)
+            part = tokens[start + 3 : next(later, len(tokens))]
+            for token in part:
+                token.attrs.pop("id", None)
+            html = markdown.renderer.render(part, markdown.options, env)
+            return words_of(tokens[start + 1]), _safe(html)
+    return None
+
+
 def _first_heading(tokens: Sequence[Token]) -> int:
     """Find where the first heading outside of boxes and lists stands."""
     starts = (
@@ -124,18 +135,6 @@ def _first_heading(tokens: Sequence[Token]) -> int:
         if token.type == "heading_open" and token.level == 0
     )
     return next(starts, len(tokens))
-
-
-def parser() -> MarkdownIt:
-    """Build the parser: CommonMark without raw HTML or pictures, and with tables."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.disable("image")
-    markdown.inline.ruler.before("link", "citation", _citation)
-    markdown.core.ruler.after("block", "callouts", _callouts)
-    markdown.core.ruler.push("headings", _number_headings)
-    markdown.core.ruler.push("tables", _wrap_tables)
-    markdown.core.ruler.push("external_links", _mark_external_links)
-    return markdown
 
 
 def as_data(value: object) -> SafeString:
@@ -153,146 +152,23 @@ def _safe(html: str) -> SafeString:
         allowed_classes=ALLOWED_CLASSES,
         url_schemes=ALLOWED_SCHEMES,
         link_rel=None,
+        attribute_filter=_own_pictures,
     )
     return mark_safe(clean)  # noqa: S308  # nosec B308 B703
 
 
-def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's call
-    """Read ``[^key]`` as a link to the source; an unknown key stays as typed."""
-    found = CITATION.match(state.src, state.pos, state.posMax)
-    number = found and state.env.get("numbers", {}).get(found[1])
-    if not found or not number:
-        return False
-    if not silent:
-        _push_citation(state, found[1], number)
-    state.pos = found.end()
-    return True
-
-
-def _push_citation(state: StateInline, key: str, number: int) -> None:
-    state.push("sup_open", "sup", 1).attrs = {"class": "article-cite"}
-    label = _("Source %(number)d") % {"number": number}
-    state.push("link_open", "a", 1).attrs = {
-        "href": f"#source-{key}",
-        "aria-label": label,
-    }
-    state.push("text", "", 0).content = str(number)
-    state.push("link_close", "a", -1)
-    state.push("sup_close", "sup", -1)
-
-
-def _callouts(state: StateCore) -> None:
-    """Turn block quotes that open with ``[!kind] Title`` into call-out boxes."""
-    tokens: list[Token] = []
-    boxes: list[bool] = []
-    for token, *first in zip_longest(state.tokens, state.tokens[1:], state.tokens[2:]):
-        tokens.append(token)
-        if token.type == "blockquote_open":
-            found = CALLOUT.match(first[1].content) if first[1] else None
-            boxes.append(found is not None)
-            if found:
-                tokens += _open_box(token, first[1], found)
-        elif token.type == "blockquote_close" and boxes.pop():
-            token.tag = "div"
-    state.tokens = _without_empty_paragraphs(tokens)
-
-
-def _open_box(quote: Token, inline: Token, found: re.Match[str]) -> list[Token]:
-    """Make the quote a box, and its first line the tokens of a title."""
-    quote.tag = "div"
-    quote.attrs = {
-        "class": f"article-callout article-callout-{found[1]}",
-        "role": "note",
-    }
-    inline.content = inline.content[found.end() :]
-    opening = Token("paragraph_open", "p", 1, block=True)
-    opening.attrs = {"class": "article-callout-title"}
-    title = Token("inline", "", 0, block=True, content=found[2].strip(), children=[])
-    return [opening, title, Token("paragraph_close", "p", -1, block=True)]
-
-
-def _without_empty_paragraphs(tokens: list[Token]) -> list[Token]:
-    empty: set[int] = set()
-    for index, (opening, line) in enumerate(pairwise(tokens)):
-        if opening.type == "paragraph_open" and not line.content:
-            empty |= {index, index + 1, index + 2}
-    return [token for index, token in enumerate(tokens) if index not in empty]
-
-
-def _number_headings(state: StateCore) -> None:
-    """Start headings at h2 and give each an id of its own, made from its words."""
-    used = set(RESERVED_IDS)
-    for opening, inline, closing in zip(
-        state.tokens, state.tokens[1:], state.tokens[2:], strict=False
-    ):
-        if opening.type == "heading_open":
-            level = max(TOP_HEADING, int(opening.tag[1]))
-            opening.tag = closing.tag = f"h{level}"
-            opening.attrs["id"] = _unused_id(_plain(inline), used)
-
-
-def _unused_id(text: str, used: set[str]) -> str:
-    stem = slugify(text, allow_unicode=True) or "section"
-    candidate, number = stem, 1
-    while candidate in used:
-        number += 1
-        candidate = f"{stem}-{number}"
-    used.add(candidate)
-    return candidate
-
-
-def _plain(inline: Token) -> str:
-    """Give the words of a line without marks and citations."""
-    words, citing = [], False
-    for child in inline.children or ():
-        if child.tag == "sup":
-            citing = child.nesting == 1
-        elif not citing:
-            words.append(" " if child.type == "softbreak" else child.content)
-    return "".join(words).strip()
+def _own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    """Drop the address of a picture that is not this site's."""
+    if (tag, attribute) == ("img", "src") and not is_ours(value):
+        return None
+    return value
 
 
 def _headings(tokens: Sequence[Token]) -> list[Heading]:
     return [
         Heading(
-            level=int(opening.tag[1]), text=_plain(line), id=str(opening.attrs["id"])
+            level=int(opening.tag[1]), text=words_of(line), id=str(opening.attrs["id"])
         )
         for opening, line in pairwise(tokens)
         if opening.type == "heading_open"
     ]
-
-
-def _wrap_tables(state: StateCore) -> None:
-    """Put each table into a box that scrolls on a phone and takes the keyboard."""
-    tokens: list[Token] = []
-    number = 0
-    for token in state.tokens:
-        if token.type == "table_open":
-            number += 1
-            tokens.append(_table_box(number))
-        if token.type == "th_open":
-            token.attrs = {"scope": "col"}
-        tokens.append(token)
-        if token.type == "table_close":
-            tokens.append(Token("table_box_close", "div", -1, block=True))
-    state.tokens = tokens
-
-
-def _table_box(number: int) -> Token:
-    box = Token("table_box_open", "div", 1, block=True)
-    label = _("Table %(number)d") % {"number": number}
-    box.attrs = {
-        "class": "article-table",
-        "role": "group",
-        "aria-label": label,
-        "tabindex": "0",
-    }
-    return box
-
-
-def _mark_external_links(state: StateCore) -> None:
-    """Tell the browser to give other sites neither the page nor its address."""
-    for inline in state.tokens:
-        for token in inline.children or ():
-            if token.type == "link_open" and EXTERNAL.match(str(token.attrs["href"])):
-                token.attrs["rel"] = "noopener noreferrer"

@@ -15,9 +15,10 @@ from education.comparison import compare
 from education.helps import check
 from education.models import Article, ArticleVersion
 from education.services import content_of
+from education.site_facts import facts
 from education.steps import APPROVE, EDIT, STEPS, Step, StepForm
 from education.views import page_context
-from education.workflow import StepRefused, slugs
+from education.workflow import StepRefused
 
 VERSION = "admin:education_articleversion_change"
 LARGEST_KEY = 2**63 - 1
@@ -28,8 +29,8 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Ask what a step needs, and take it."""
     chosen, user = _allowed(request, step), _user(request)
     version = _version(pk)
-    form = chosen.form(request.POST or None, initial=_initial(user))
     posted = request.method == "POST"
+    form = chosen.form(request.POST if posted else None, initial=_initial(user))
     taken = _take(form, version, user) if posted and form.is_valid() else None
     if taken:
         words = {"number": taken.number, "status": taken.get_status_display()}
@@ -40,7 +41,7 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         "title": chosen.label,
         "form": form,
         "version": version,
-        "found": check(content_of(version), slugs()),
+        "found": check(content_of(version), facts()),
     }
     return _render(request, "admin/education/step.html", context)
 

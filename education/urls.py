@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.hub, name="hub"),
     path("search/", views.search, name="search"),
     path("changes.atom", views.changes, name="changes"),
+    path("pictures/<str:name>", views.picture, name="picture"),
     path("<slug:slug>/", views.article, name="article"),
 ]

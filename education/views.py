@@ -1,8 +1,9 @@
 """What a reader sees: the hub, a page, search, and help where there is no page."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import http_date
@@ -12,7 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from education.feeds import Changes, changed_at
-from education.models import ArticleVersion
+from education.models import ArticleVersion, Picture
 from education.reading import is_overdue, listed, nearest, published, related, sections
 from education.rendering import render as render_text
 from education.search import LONGEST_QUERY
@@ -22,6 +23,7 @@ from education.search import search as find
 # The reader's copy is kept but asked about each time, so that a page that the clinic
 # takes back is gone at once and an unchanged one costs a 304.
 revalidated = cache_control(no_cache=True)
+A_YEAR = 365 * 24 * 60 * 60
 
 changes = gzip_page(conditional_page(revalidated(Changes())))
 
@@ -57,11 +59,25 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find pages by words. What was searched for stays in no cache and no index."""
     query = request.GET.get("q", "")[:LONGEST_QUERY]
-    versions = published(timezone.now()).defer("sources") if query.strip() else []
+    versions: Iterable[ArticleVersion] = []
+    if query.strip():
+        versions = published(timezone.now()).defer("sources")
     context = {"query": query, "hits": find(query, versions)}
     response = render(request, "education/search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=A_YEAR, immutable=True)
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a picture, which never changes under its name."""
+    found = Picture.objects.filter(name=name).first()
+    if found is None:
+        raise Http404
+    kind = "image/png" if name.endswith(".png") else "image/jpeg"
+    return HttpResponse(bytes(found.content), content_type=kind)
 
 
 def _not_found(request: HttpRequest, slug: str) -> HttpResponse:
@@ -85,7 +101,7 @@ def page_context(request: HttpRequest, version: ArticleVersion) -> dict[str, obj
         "version": version,
         "text": text,
         "sources": sources,
-        "related": related(version, timezone.now()),
+        "related": related(version, timezone.now()) if version.article_id else [],
         "overdue": is_overdue(version, timezone.localdate()),
         "link": link,
         "mailto": _mailto(version.title, link),

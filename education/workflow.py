@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from education.helps import blocking, check
-from education.models import Article, ArticleVersion, Status
+from education.models import Article, ArticleVersion, PageEventKind, Status
 from education.services import (
     Content,
     Release,
@@ -23,8 +23,17 @@ from education.services import (
     lock,
     review_of,
 )
+from education.site_facts import facts
+from education.trail import note_version
 
 DECIDED = {Status.APPROVED, Status.PUBLISHED}
+# What the trail calls a step that leads to a status; going back has names of its own.
+KIND_OF = {
+    Status.IN_REVIEW: PageEventKind.SUBMITTED,
+    Status.APPROVED: PageEventKind.APPROVED,
+    Status.PUBLISHED: PageEventKind.PUBLISHED,
+    Status.WITHDRAWN: PageEventKind.WITHDRAWN,
+}
 
 
 class StepRefused(Exception):
@@ -55,7 +64,9 @@ def save_draft(
             )
         )
     release = Release(status=Status.DRAFT, based_on=newest, note=note)
-    return add_version(article, content, at=at, release=release, author=by)
+    draft = add_version(article, content, at=at, release=release, author=by)
+    note_version(PageEventKind.SAVED, draft, by=by, at=at)
+    return draft
 
 
 @transaction.atomic
@@ -72,7 +83,8 @@ def send_back(
     """Give a version back to its writers, with a reason."""
     _require(version, Status.IN_REVIEW)
     _require_note(note)
-    return _step(version, Release(status=Status.DRAFT, note=note), by=by, at=at)
+    release = Release(status=Status.DRAFT, note=note)
+    return _step(version, release, by=by, at=at, kind=PageEventKind.SENT_BACK)
 
 
 @transaction.atomic
@@ -86,7 +98,7 @@ def approve(
     _require(version, Status.IN_REVIEW)
     if by.pk in writers_of(version):
         raise StepRefused(_("You wrote a part of this text. Someone else approves it."))
-    if blocking(check(content_of(version), slugs())) and not note.strip():
+    if blocking(check(content_of(version), facts())) and not note.strip():
         raise StepRefused(
             _("The checks found a missing source or a promise. Say why you approve it.")
         )
@@ -135,7 +147,8 @@ def withdraw(
 def restore(version: ArticleVersion, *, by: User, at: datetime) -> ArticleVersion:
     """Make a draft of an older text; it goes the whole way again."""
     note = _("The text of version %(number)d.") % {"number": version.number}
-    return _step(version, Release(status=Status.DRAFT, note=note), by=by, at=at)
+    release = Release(status=Status.DRAFT, note=note)
+    return _step(version, release, by=by, at=at, kind=PageEventKind.RESTORED)
 
 
 def writers_of(version: ArticleVersion) -> set[int]:
@@ -150,11 +163,6 @@ def writers_of(version: ArticleVersion) -> set[int]:
 def newest_of(article: Article) -> ArticleVersion | None:
     """Give the newest version of a page, whatever its status."""
     return article.versions.order_by("-number").first()
-
-
-def slugs() -> set[str]:
-    """Give the addresses of all pages there are."""
-    return set(Article.objects.values_list("slug", flat=True))
 
 
 def _way_back(version: ArticleVersion) -> Iterator[ArticleVersion]:
@@ -175,9 +183,10 @@ def _step(
     by: User,
     at: datetime,
     review: Review | None = None,
+    kind: PageEventKind | None = None,
 ) -> ArticleVersion:
     """Add a row with the same text, made from the version that the step is about."""
-    return add_version(
+    step = add_version(
         version.article,
         content_of(version),
         at=at,
@@ -185,6 +194,8 @@ def _step(
         author=by,
         review=review,
     )
+    note_version(kind or KIND_OF[release.status], step, by=by, at=at)
+    return step
 
 
 def _require(version: ArticleVersion, status: Status) -> None:

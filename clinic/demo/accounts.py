@@ -15,6 +15,7 @@ ACCOUNTS: Mapping[str, str] = {
     "clinician-2": roles.CLINICIANS,
     "clinical-lead": roles.LEADS,
     "page-editor": roles.EDITORS,
+    "page-reviewer": roles.REVIEWERS,
     "administrator": roles.ADMINISTRATORS,
 }
 

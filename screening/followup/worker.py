@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from screening.followup.clock import wake_due
 from screening.followup.return_sender import send_return_mails
@@ -17,14 +19,34 @@ from screening.services.presence import forget_old
 logger = logging.getLogger(__name__)
 
 NAME = "worker"
+# How often the errands of other apps are run; notices go out every round.
+ERRANDS_EVERY = timedelta(minutes=10)
 
 
 def run(*, stop: Event, seconds: float, clock: Callable[[], datetime]) -> None:
     """Go round until `stop` is set, with pauses of `seconds`."""
-    started = clock()
+    started = errands_at = clock()
     while not stop.is_set():
-        go_round(started=started, now=clock())
+        now = clock()
+        go_round(started=started, now=now)
+        if now >= errands_at:
+            run_errands(now=now)
+            errands_at = now + ERRANDS_EVERY
         stop.wait(seconds)
+
+
+def run_errands(*, now: datetime) -> None:
+    """Call each function that the settings name; one that fails stops no other."""
+    for name in settings.WORKER_ERRANDS:
+        close_old_connections()
+        try:
+            import_string(name)(now=now)
+        except Exception as error:  # noqa: BLE001 - noted, and the next one runs
+            logger.error(  # noqa: TRY400 - the text may quote a row
+                "An errand failed", extra={"kind": type(error).__name__}
+            )
+        finally:
+            close_old_connections()
 
 
 def go_round(*, started: datetime, now: datetime) -> int:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from screening import services
-from screening.intake import danger, languages, nudges, repeats, steps
+from screening.intake import danger, languages, learn, nudges, repeats, steps
 from screening.intake.doubts import exchange
 from screening.intake.forms import PageForm, form_class_for
 from screening.intake.lost import Loss, already_sent, not_asked
@@ -120,6 +120,7 @@ def draw(
         "form": form,
         "loss": loss,
         "panels": visit.panels(NEXT_PAGE),
+        "learn": learn.beside(visit, page),
         "progress": journey.progress(page.id),
         "instrument": visit.protocol.instruments.get(page.instrument),
         "return_to": _come_back_to(request),

@@ -15,9 +15,11 @@ from screening.intake import (
     cookie,
     languages,
     later,
+    learn,
     receipt,
     safety,
     steps,
+    teach_back,
 )
 from screening.intake.ended import lost_page
 from screening.intake.nudges import nudges
@@ -77,7 +79,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if visit is None:
         return _to_start()
     if request.method == "POST":
-        return _hand_in(visit)
+        return _hand_in(request, visit)
     if visit.screening.is_submitted:
         return redirect(steps.sent_before())
     if not visit.journey.is_complete:
@@ -97,6 +99,8 @@ def confirmation(request: HttpRequest) -> HttpResponse:
     context = receipt.receipt(visit) | {
         "panels": receipt.due(visit),
         "sections": _told(request, visit),
+        "learn": learn.at_the_end(visit),
+        "understood": teach_back.explained(services.read_teach_back(visit.screening)),
     }
     return render(request, "screening/confirmation.html", context)
 
@@ -183,14 +187,19 @@ def _check_page(request: HttpRequest, visit: Visit, status: int = 200) -> HttpRe
             visit.today,
         ),
         "sections": summarize(visit.protocol, visit.journey, visit.today),
+        "understood": teach_back.asked(request.POST),
         "send_again": status == FORBIDDEN,
         "back_address": steps.address(last, **{steps.RETURN: steps.CHECK}),
     }
     return render(request, "screening/check.html", context, status=status)
 
 
-def _hand_in(visit: Visit) -> HttpResponse:
+def _hand_in(request: HttpRequest, visit: Visit) -> HttpResponse:
+    answers = teach_back.read(request.POST)
     try:
+        services.save_teach_back(
+            screening_id=visit.screening.pk, answers=answers, now=visit.now
+        )
         services.submit(screening_id=visit.screening.pk, now=visit.now, on=visit.today)
     except services.IncompleteScreening:
         return redirect(steps.onward(visit.journey))

@@ -28,6 +28,7 @@ from screening.models.decisions import (
 from screening.models.escalations import Escalation
 from screening.models.evaluation import Evaluation
 from screening.models.flags import Flag, FlagEvent, FlagEventKind, FlagOutcome
+from screening.models.learning import ShownHow, ShownSection, TeachBack
 from screening.models.notices import Notice, NoticeState, WorkerHeartbeat
 from screening.models.preferences import (
     Delivery,
@@ -99,6 +100,9 @@ __all__ = [
     "SearchKey",
     "SearchKind",
     "SecondFact",
+    "ShownHow",
+    "ShownSection",
     "Status",
+    "TeachBack",
     "WorkerHeartbeat",
 ]

@@ -15,6 +15,8 @@ APPEND_ONLY_TABLES = (
     "screening_consultation",
     "screening_consultationstep",
     "screening_escalation",
+    "screening_shownsection",
+    "screening_teachback",
 )
 
 _FUNCTION = """

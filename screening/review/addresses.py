@@ -16,6 +16,7 @@ from screening.review import (
     act_pages,
     case_pages,
     entry_pages,
+    learning,
     queue_pages,
     report_pages,
 )
@@ -45,6 +46,7 @@ def addresses(site: AdminSite) -> list[URLPattern]:
         at(f"{case}print/", require_safe(case_pages.print_case), "print"),
         at(f"{case}call/", require_POST(act_pages.answer_call), "call"),
         at(f"{case}do/<slug:name>/", require_POST(act_pages.act), "act"),
+        at(f"{case}education/", learning.add_page, "education"),
         at(f"{case}key-in/<slug:page_id>/", show_or_send(entry_pages.entry), "entry"),
         *(
             at(

@@ -13,6 +13,7 @@ from screening.review.acts.panels import Offer, Sent
 from screening.review.case import read_case, read_contact
 from screening.review.countdown import countdown
 from screening.review.entries import read_entries
+from screening.review.learning import read_learning
 from screening.review.levels import level_code, level_words
 from screening.review.sensitive import may_see
 from screening.review.staff_pages import (
@@ -53,6 +54,7 @@ def print_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
     context = _about(screening)
     context["case"] = read_case(screening, sees_all=may_see(person))
+    context["learning"] = read_learning(screening)
     return draw(request, "case.html", context | {"whole": True})
 
 
@@ -86,6 +88,7 @@ def show(
     read = read_case(screening, sees_all=may_see(person))
     context |= {
         "case": read,
+        "learning": read_learning(screening),
         "panels": offer.panels(read.work),
         "present": present,
         "entries": read_entries(screening),

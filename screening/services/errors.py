@@ -89,6 +89,10 @@ class TooManyCalls(Refused):
     """A call was asked for so often that one more request would tell nothing."""
 
 
+class NoSuchPage(Refused):
+    """No education page of that address is published."""
+
+
 class LinkDead(Refused):
     """No such return link, or it was used, has expired, or was tried too often."""
 

@@ -189,16 +189,34 @@ def test_form_tells_who_else_writes_and_forgets_who_left(
     assert not version.article.editing.filter(editor=admin_user).exists()
 
 
-def test_form_and_version_show_what_the_checks_found(admin_client, article):
+def test_version_shows_what_the_checks_found_and_why(admin_client, article):
     version = publish(article, at=timezone.now(), body="It cures.", sources=[])
-    path = f"{reverse(ADD)}?article={article.pk}"
 
-    for html in (
-        admin_client.get(path).content.decode(),
-        admin_client.get(reverse(CHANGE, args=[version.pk])).content.decode(),
-    ):
-        assert "“cures” promises too much" in html
-        assert "No sentence cites a source." in html
+    html = admin_client.get(reverse(CHANGE, args=[version.pk])).content.decode()
+
+    assert "“cures” promises too much" in html
+    assert "No sentence cites a source." in html
+    assert "No study can promise it." in html
+    assert html.count("An approval needs a reason for this.") == 2
+
+
+def test_form_without_scripts_is_a_box_with_help(admin_client, version):
+    path = f"{reverse(ADD)}?article={version.article_id}"
+
+    html = admin_client.get(path).content.decode()
+
+    assert '<textarea name="body"' in html
+    assert "A heading starts with ##" in html
+    assert "Write the text of /learn/sleep/" in html
+
+
+def test_picture_without_words_is_refused(admin_client, version):
+    body = f"Fact.[^who]\n\n![ ](/learn/pictures/{'0' * 32}-64x48.png)"
+
+    response = admin_client.post(reverse(ADD), form(version.article, body=body))
+
+    assert "A picture has no words." in errors(response)
+    assert body in response.content.decode().replace("&#x27;", "'")
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,23 @@
 
 import pytest
 
-from education.helps import blocking, check
+from education.helps import WHY, blocking, check
+from education.rendering import render
+from education.site_facts import Facts
 from education.sources import Source
 from tests.education.builders import make_content
 
-SLUGS = {"sleep", "food"}
+PICTURE = "0" * 32 + "-64x48.png"
+FACTS = Facts(
+    headings={"sleep": frozenset(), "food": frozenset({"rest"})},
+    pictures=frozenset({PICTURE}),
+)
 END = "\n\n## What we know\n\nA.\n\n## What we do not know\n\nB.\n"
 
 
 def kinds(body: str, **changes) -> list[str]:
     content = make_content(body=body + END, **changes)
-    return [each.kind for each in check(content, SLUGS)]
+    return [each.kind for each in check(content, FACTS)]
 
 
 def test_good_text_has_nothing_to_look_at():
@@ -30,7 +36,7 @@ def test_good_text_has_nothing_to_look_at():
     ],
 )
 def test_promise_words_are_found_and_block(words):
-    found = check(make_content(body=f"Fact.[^who] {words}{END}"), SLUGS)
+    found = check(make_content(body=f"Fact.[^who] {words}{END}"), FACTS)
 
     assert [each.kind for each in found] == ["promise"]
     assert blocking(found) == found
@@ -47,7 +53,7 @@ def test_promise_in_the_title_or_summary_is_found():
 
 
 def test_text_without_a_citation_blocks():
-    found = check(make_content(body=f"Fact.{END}", sources=[]), SLUGS)
+    found = check(make_content(body=f"Fact.{END}", sources=[]), FACTS)
 
     assert [each.kind for each in blocking(found)] == ["source"]
 
@@ -56,7 +62,7 @@ def test_source_that_nothing_cites_is_named():
     spare = Source(key="spare", year="2020", text="A work")
     who = Source(key="who", year="2020", text="A work")
 
-    found = check(make_content(body=f"Fact.[^who]{END}", sources=[who, spare]), SLUGS)
+    found = check(make_content(body=f"Fact.[^who]{END}", sources=[who, spare]), FACTS)
 
     assert "spare" in found[0].text
     assert not blocking(found)
@@ -81,7 +87,7 @@ def test_heading_that_jumps_a_level_is_named():
 
 
 def test_missing_part_on_what_is_known_is_named():
-    found = check(make_content(), SLUGS)
+    found = check(make_content(), FACTS)
 
     assert [each.kind for each in found] == ["heading", "heading"]
 
@@ -108,16 +114,50 @@ def test_link_that_works_passes(href):
     assert kinds(f"[Link]({href}).[^who]") == []
 
 
-def test_picture_is_named_and_its_missing_words_too():
+def test_picture_of_another_site_and_missing_words_are_named():
     assert kinds("![A bed](/bed.png) Fact.[^who]") == ["picture"]
     assert kinds("![](/bed.png) Fact.[^who]") == ["picture", "picture"]
 
 
+def test_picture_of_this_site_passes_with_words_alone():
+    address = f"/learn/pictures/{PICTURE}"
+
+    assert kinds(f"![A bed]({address}) Fact.[^who]") == []
+    assert kinds(f"![ ]({address}) Fact.[^who]") == ["picture"]
+
+
+def test_picture_that_was_never_added_is_named():
+    address = "/learn/pictures/" + "1" * 32 + "-64x48.png"
+
+    assert kinds(f"![A bed]({address}) Fact.[^who]") == ["picture"]
+
+
+def test_heading_of_another_page_that_is_not_there_is_named():
+    assert kinds("[Link](/learn/food/#gone).[^who]") == ["link"]
+
+
+def test_every_finding_says_why_it_matters():
+    text = (
+        "### First\n\nIt cures. ![](/x.png) [a](food) "
+        + "pharmacological neuromodulation " * 30
+        + "."
+    )
+    found = check(make_content(body=text), FACTS)
+
+    assert {each.kind for each in found} == set(WHY)
+    assert all(len(each.why) > 20 for each in found)
+
+
 @pytest.mark.parametrize("body", ["\u0000", "![", "[](", "#" * 5000, "[^" * 9000])
 def test_any_text_is_checked(body):
-    check(make_content(body=body), SLUGS)
+    check(make_content(body=body), FACTS)
 
 
 def test_shipped_pages_pass(shipped):
+    headings = {
+        slug: frozenset(each.id for each in render(page.content.body).headings)
+        for slug, page in shipped.items()
+    }
+
     for slug, page in shipped.items():
-        assert check(page.content, set(shipped)) == [], slug
+        assert check(page.content, Facts(headings=headings)) == [], slug

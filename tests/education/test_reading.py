@@ -120,3 +120,9 @@ def test_reserved_address_is_refused(db):
 
     with pytest.raises(ValidationError, match="taken"):
         Article(slug="search").full_clean()
+
+
+def test_review_at_the_end_of_the_calendar_breaks_no_page(article):
+    version = publish(article, next_review_on=date.max)
+
+    assert not is_overdue(version, date(2026, 3, 2))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from education.models import Article, Status
 from education.services import Review
+from education.starter_pages import read_all
 from tests.education.builders import MAIN_ARTICLE, publish
 
 DRAFT = "Draft. Not yet reviewed by a clinician."
@@ -72,14 +73,32 @@ def test_page_costs_few_queries(client, loaded, path, django_assert_max_num_quer
         client.get(path)
 
 
-def test_article_is_light_with_its_styles(client, loaded):
-    response = client.get(address(), headers={"Accept-Encoding": "gzip"})
+def test_every_page_is_light_with_its_styles(client, loaded, shipped):
+    heavy = {
+        slug: weight
+        for slug in shipped
+        if (weight := weight_of(client, address(slug))) > HEAVIEST_PAGE
+    }
+
+    assert heavy == {}
+
+
+def weight_of(client, path: str) -> int:
+    """Give the bytes of a page, compressed, and of its files, as they lie."""
+    response = client.get(path, headers={"Accept-Encoding": "gzip"})
     scripts = ("leave.js", "copy.js", "print.js")
     names = ("patient.css", "article.css", "icon.svg", *scripts)
     files = [Path(finders.find(f"clinic/{name}")) for name in names]
 
-    weight = len(response.content) + sum(path.stat().st_size for path in files)
-    assert weight <= HEAVIEST_PAGE
+    return len(response.content) + sum(path.stat().st_size for path in files)
+
+
+@pytest.mark.parametrize("slug", [page.slug for page in read_all()])
+def test_no_page_costs_more_queries_than_another(
+    client, loaded, slug, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get(address(slug))
 
 
 def test_compressed_page_is_a_304_too(client, loaded):

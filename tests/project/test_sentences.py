@@ -18,7 +18,7 @@ PATIENT_MODULES = (
     "screening/followup/return_mails.py",
     "education/views.py",
     "education/feeds.py",
-    "education/rendering.py",
+    "education/markup.py",
     "clinic/errors.py",
     "clinic/languages.py",
     "clinic/context.py",

@@ -44,7 +44,10 @@ def test_a_second_round_moves_the_heartbeat():
     assert beat.beat_at - beat.started_at == timedelta(minutes=1)
 
 
-def test_a_database_that_is_away_ends_the_round_and_not_the_worker(monkeypatch, caplog):
+def test_a_database_that_is_away_ends_the_round_and_not_the_worker(
+    monkeypatch, caplog, settings
+):
+    settings.WORKER_ERRANDS = []
     rounds, stop = [], Event()
 
     def away(**_):

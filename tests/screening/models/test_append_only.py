@@ -18,6 +18,7 @@ from tests.builders import (
     make_screening,
     save,
 )
+from tests.learning import a_section, an_answer
 
 CHANGEABLE_TABLES = {
     "screening_casepresence",
@@ -71,6 +72,10 @@ def follow_up(screening, clinician):
         consultation_id=asked.pk, actor=clinician, outcome="not_needed", now=NOW
     )
     services.escalate_case(**case, reason="A second pair of eyes")
+    services.note_shown(screening, [a_section()], how="receipt", now=NOW)
+    services.save_teach_back(
+        screening_id=screening.pk, answers=[an_answer(right=False)], now=NOW
+    )
 
 
 def refused(sql):

@@ -1,92 +1,24 @@
-"""Articles and their versions.
+"""What an article says, from one moment on.
 
-An article is a lasting address. What it says is a row of ``ArticleVersion``, which is
-never changed and never deleted: an edit, an approval and a withdrawal are new rows.
+A version is never changed and never deleted: an edit, an approval and a withdrawal are
+new rows.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NoReturn, Self
+from typing import Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from education.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from education.models.article import Article
 from education.sources import Source, read_dicts
 
 
-class HistoryIsKept(Exception):
-    """Somebody tried to change or delete a version of an article."""
-
-
-# Addresses below /learn/ that are no page.
-RESERVED_SLUGS = frozenset({"search"})
-
-
-def is_free(slug: str) -> None:
-    """Raise ValidationError for an address that leads to something else."""
-    if slug in RESERVED_SLUGS:
-        raise ValidationError(_("This address is taken. Choose another."))
-
-
-class Group(models.TextChoices):
-    """The parts of the hub, in their order."""
-
-    BASICS = "basics", _("Ketamine and mood")
-    VISIT = "visit", _("Your visit")
-    RISKS = "risks", _("Risks and safety")
-    CHOICES = "choices", _("Conditions and choices")
-    HELP = "help", _("Help, cost and your rights")
-
-
-class Article(models.Model):
-    """A page's lasting address and its place on the hub; one for all languages."""
-
-    slug = models.SlugField(
-        _("address"), max_length=80, unique=True, validators=[is_free]
-    )
-    group = models.CharField(
-        _("part of the list"),
-        max_length=10,
-        choices=Group,
-        default=Group.BASICS,
-    )
-    position = models.PositiveSmallIntegerField(
-        _("place in the list"),
-        default=100,
-        help_text=_("Pages with a smaller number stand first."),
-    )
-    related = models.ManyToManyField(
-        "self",
-        symmetrical=False,
-        blank=True,
-        related_name="related_from",
-        verbose_name=_("related pages"),
-        help_text=_("Shown at the end of the page, where they are published."),
-    )
-
-    class Meta:
-        ordering = ["position", "slug"]
-        verbose_name = _("article")
-        verbose_name_plural = _("articles")
-        permissions = [
-            ("edit_article", _("Can write versions and propose them")),
-            ("approve_article", _("Can approve, publish and withdraw versions")),
-        ]
-
-    def __str__(self) -> str:
-        return self.slug
-
-    def get_absolute_url(self) -> str:
-        """Give the page that patients read."""
-        return reverse("education:article", args=[self.slug])
-
-
-class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
+class ArticleVersionQuerySet(AppendOnlyQuerySet["ArticleVersion"]):
     """Versions, read by what is shown when; never changed in bulk."""
 
     def live(self, at: datetime, language: str = settings.LANGUAGE_CODE) -> Self:
@@ -106,18 +38,6 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
             status=Status.PUBLISHED,
         ).select_related("article")
 
-    def update(self, **kwargs: Any) -> NoReturn:
-        """Refuse: a version is never changed."""
-        raise HistoryIsKept("A version of an article is never changed.")
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse: a version is never changed."""
-        raise HistoryIsKept("A version of an article is never changed.")
-
-    def delete(self) -> NoReturn:
-        """Refuse: a version is never deleted."""
-        raise HistoryIsKept("A version of an article is never deleted.")
-
 
 class Status(models.TextChoices):
     """What a version is for."""
@@ -129,14 +49,14 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Takes the page off the site")
 
 
-class ArticleVersion(models.Model):
+class ArticleVersion(AppendOnlyModel):
     """What an article says, from one moment on: immutable."""
 
     article = models.ForeignKey(
         Article,
         on_delete=models.PROTECT,
         related_name="versions",
-        verbose_name=_("article"),
+        verbose_name=_("page"),
     )
     language = models.CharField(
         _("language"),
@@ -241,27 +161,6 @@ class ArticleVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
 
-    def save(
-        self,
-        force_insert: Any = False,  # noqa: FBT002 - Django's signature
-        force_update: bool = False,  # noqa: FBT001, FBT002 - Django's signature
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
-        """Add the row; refuse to change one that stands."""
-        if not self._state.adding:
-            raise HistoryIsKept("A version of an article is never changed.")
-        super().save(
-            force_insert=True,
-            force_update=force_update,
-            using=using,
-            update_fields=update_fields,
-        )
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse: a version is never deleted."""
-        raise HistoryIsKept("A version of an article is never deleted.")
-
     @property
     def is_reviewed(self) -> bool:
         """Tell whether a named clinician approved this very version."""
@@ -270,25 +169,3 @@ class ArticleVersion(models.Model):
     def source_list(self) -> list[Source]:
         """Give the sources in the order of their numbers."""
         return read_dicts(self.sources)
-
-
-class Editing(models.Model):
-    """Somebody has the form of a page open, or had it open a short while ago."""
-
-    article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="editing"
-    )
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "editor"], name="education_editing_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article} ({self.seen_at:%Y-%m-%d %H:%M})"
