@@ -10,7 +10,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from education.models import Article
+from education.models import (
+    Article,
+    PageEvent,
+    PageEventKind,
+    Picture,
+    ReviewMail,
+)
 from screening import services
 from screening.models import (
     ClinicProfile,
@@ -102,7 +108,29 @@ class Samples:
             "screening/workerheartbeat": WorkerHeartbeat.objects.first(),
             "screening/noticepreference": preference,
             "education/article": article,
+            **self._records_of_pages(article, clinician),
             "education/articleversion": version,
+        }
+
+    def _records_of_pages(self, article: Article, writer: User) -> dict[str, Any]:
+        picture = Picture.objects.create(
+            name="sample.png",
+            content=b"x",
+            width=1,
+            height=1,
+            added_by=writer,
+            added_at=NOW,
+        )
+        event = PageEvent.objects.create(
+            kind=PageEventKind.values[0], article=article, actor=writer, at=NOW
+        )
+        mail = ReviewMail.objects.create(
+            owner=writer, month=NOW.date().replace(day=1), next_attempt_at=NOW
+        )
+        return {
+            "education/picture": picture,
+            "education/pageevent": event,
+            "education/reviewmail": mail,
         }
 
     def _mail_to_the_patient(self) -> ReturnMail:
@@ -142,7 +170,7 @@ class Samples:
             "flag_id": self.case.flags.first().pk,
             "consultation_id": self.consultation.pk,
             "reader": "patient",
-            "name": "claim",
+            "name": "sample.png" if "/pictures/" in route else "claim",
             "page_id": "staff-rms",
             "code": "rules",
             "content_type_id": ContentType.objects.get_for_model(Screening).pk,
