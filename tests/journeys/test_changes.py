@@ -79,11 +79,11 @@ def test_the_same_answers_again_lead_back_to_all_answers(patient):
 
 
 def test_readings_are_added_later_and_open_the_pages_they_need(patient):
-    patient.presses(READINGS)
+    patient.opens(READINGS)
     assert patient.page_id == "readings"
-    assert Amendment.objects.get().reason == "readings"
 
     patient.answers_page(has_readings="yes")
+    assert Amendment.objects.get().reason == "readings"
     assert patient.path == f"{CORRECT}page/reading-1/"
     day = ClinicProfile.current().local_date(timezone.now())
     parts = {"month": day.month, "day": day.day, "year": day.year}
@@ -100,7 +100,7 @@ def test_who_has_told_a_reading_adds_the_next_one_beside_it():
     patient = Changer(has_readings="yes", bp1_sys="118", bp1_dia="76").has_sent()
     patient.does_not_see("You told us no blood pressure reading.")
 
-    patient.presses(READINGS)
+    patient.opens(READINGS)
     assert patient.page_id == "reading-1"
     patient.answers_page(bp1_another="yes")
 
