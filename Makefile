@@ -66,6 +66,7 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.desk
 
 # A report: weight of every page, first paint and layout shift on a slow line.
 lab: $(DEV)

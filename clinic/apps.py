@@ -1,11 +1,21 @@
 """The project package as an app: its static files, its commands, its admin site."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class ClinicConfig(AppConfig):
     name = "clinic"
+
+    def ready(self) -> None:
+        """Keep the roles of staff as they are written after every migrate."""
+        # Imported here: models exist by now.
+        from clinic.roles import keep_roles_after_migrate  # noqa: PLC0415
+
+        # Django tells of no app that has no models, as this one.
+        sender = apps.get_app_config("screening")
+        post_migrate.connect(keep_roles_after_migrate, sender=sender)
 
 
 class ClinicAdminConfig(AdminConfig):

@@ -1,17 +1,24 @@
-"""The staff home: Django's admin under the clinic's name."""
+"""The staff home: Django's admin under the clinic's name, with the day's dashboard."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from screening.models import ClinicProfile
+
+MAY_WORK = ("screening.view_screening", "screening.view_call_list")
+MAY_EDIT = ("education.edit_article", "education.approve_article")
 
 
 class ClinicAdminSite(admin.AdminSite):
     site_title = _("Clinic staff")
     index_title = _("Staff home")
+    index_template = "admin/home.html"
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -20,3 +27,23 @@ class ClinicAdminSite(admin.AdminSite):
             "site_header": _("%(clinic)s staff")
             % {"clinic": ClinicProfile.current().name}
         }
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show what each person must do first: cases, pages to review, or neither."""
+        # Imported here: the site is made before the apps are ready.
+        from clinic.reviews_due import articles_due  # noqa: PLC0415
+        from screening.review.dashboard import read_dashboard  # noqa: PLC0415
+        from screening.review.queue_pages import health  # noqa: PLC0415
+
+        person, now = request.user, timezone.now()
+        context: dict[str, Any] = dict(extra_context or {})
+        if isinstance(person, User) and any(map(person.has_perm, MAY_WORK)):
+            sees_cases = person.has_perm(MAY_WORK[0])
+            context["dashboard"] = read_dashboard(person, now, with_reason=sees_cases)
+            context["sees_cases"] = sees_cases
+            context |= health()
+        if isinstance(person, User) and any(map(person.has_perm, MAY_EDIT)):
+            context["articles_due"] = articles_due(now)
+        return super().index(request, context)

@@ -125,6 +125,38 @@ class Calendar:
         found = self._today(moment) if same_day else self._later_day(moment)
         return found or moment
 
+    def open_time_after(self, moment: datetime, wait: timedelta) -> datetime:
+        """Return when so much opening time has gone by since an aware moment.
+
+        A clinic without opening hours counts every minute.
+        """
+        for opening in self._openings_from(moment):
+            starts = max(opening.opens, moment)
+            if opening.closes - starts >= wait:
+                return starts + wait
+            wait -= opening.closes - starts
+        return moment + wait
+
+    def open_time_before(self, moment: datetime, wait: timedelta) -> datetime:
+        """Return from when on so much opening time is left until an aware moment."""
+        day = self.local_date(moment)
+        for back in range(FARTHEST_DAYS):
+            for opening in reversed(self.openings_on(day - timedelta(days=back))):
+                ends = min(opening.closes, moment)
+                if ends - opening.opens >= wait:
+                    return ends - wait
+                wait -= max(ends - opening.opens, timedelta())
+        return moment - wait
+
+    def open_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return how long the clinic is open from one moment to another."""
+        total = timedelta()
+        for opening in self._openings_from(start):
+            if opening.opens >= end:
+                break
+            total += min(opening.closes, end) - max(opening.opens, start)
+        return total
+
     def expectation(self, moment: datetime) -> Expectation:
         """Return what a patient can be told at an aware moment."""
         present = self._present(moment)
@@ -147,6 +179,13 @@ class Calendar:
             for opening in self.openings_on(day + timedelta(days=ahead)):
                 if opening.opens > moment:
                     yield opening
+
+    def _openings_from(self, moment: datetime) -> Iterator[Opening]:
+        """Yield the opening that lasts at a moment, and those after it."""
+        present = self._present(moment)
+        if present is not None:
+            yield present
+        yield from self._later(moment)
 
     def _left_today(self, moment: datetime) -> timedelta:
         today = self.openings_on(self.local_date(moment))

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from screening import services
 from screening.models import Flag, Screening
@@ -60,9 +60,13 @@ def make_submitted(
     return services.submit(screening_id=screening.pk, now=now, on=TODAY)
 
 
-def make_clinician(username: str = "clinician") -> User:
-    """Make an account; a test that signs in sets what it needs."""
-    return User.objects.create_user(username)
+def make_clinician(username: str = "clinician", role: str = "Clinicians") -> User:
+    """Make an account with a role; a test that signs in sets what else it needs."""
+    user = User.objects.create_user(
+        username, email=f"{username}@clinic.example", is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 def flag_of(screening: Screening, rule_id: str) -> Flag:
@@ -74,3 +78,8 @@ def flag_of(screening: Screening, rule_id: str) -> Flag:
 def reread(row: Any) -> Any:
     """Return the row as it is stored now."""
     return type(row).objects.get(pk=row.pk)
+
+
+def because(reason: str, code: str = "no_action") -> services.Closing:
+    """Say why something is closed, with the outcome that needs nothing else."""
+    return services.Closing(code=code, reason=reason)

@@ -1,12 +1,15 @@
 """Send due notices at least once, however many workers run and whenever one dies."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
-from screening.followup.notices import mail_for
+from screening.followup.notices import digest_for, mail_for
 from screening.models import Notice, NoticeState
+from screening.models.notices import NoticeQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -17,9 +20,9 @@ LONGEST_WAIT_MINUTES = 60
 def send_due(*, now: datetime) -> int:
     """Send every notice that is due; return how many went out."""
     sent = 0
-    # Each claim moves a notice into the future, so this ends.
-    while (notice := _claim(now)) is not None:
-        sent += _send(notice, now)
+    # Each claim moves notices into the future, so this ends.
+    while notices := _claim(now):
+        sent += _send(notices, now)
     return sent
 
 
@@ -38,41 +41,55 @@ def retry(*, notice_id: int, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _claim(now: datetime) -> Notice | None:
-    """Take one notice and put its next attempt off before mail is tried.
+def _claim(now: datetime) -> list[Notice]:
+    """Take one notice, or one person's digest, and put its next attempt off.
 
     No lock is held while a mail server is slow, and a worker that dies here leaves
-    a notice that is due again after the wait.
+    notices that are due again after the wait.
     """
-    skip = connection.features.has_select_for_update_skip_locked
-    due = Notice.objects.select_for_update(skip_locked=skip, of=("self",)).due(now)
-    notice = due.select_related("screening").first()
-    if notice is not None:
+    due = _unclaimed().due(now)
+    first = due.first()
+    if first is None:
+        return []
+    # What waits for the same person and was tried as often goes in the same mail.
+    together = due.filter(in_digest=True, to=first.to_id, attempts=first.attempts)
+    notices = list(together) if first.in_digest else [first]
+    for notice in notices:
         notice.attempts += 1
         notice.next_attempt_at = now + wait_after(notice.attempts)
-        notice.save(update_fields=["attempts", "next_attempt_at"])
-    return notice
+    Notice.objects.bulk_update(notices, ["attempts", "next_attempt_at"])
+    return notices
 
 
-def _send(notice: Notice, now: datetime) -> bool:
+def _unclaimed() -> NoticeQuerySet:
+    skip = connection.features.has_select_for_update_skip_locked
+    rows = Notice.objects.select_for_update(skip_locked=skip, of=("self",))
+    return rows.select_related("screening", "to")
+
+
+def _send(notices: Sequence[Notice], now: datetime) -> int:
     try:
-        mail_for(notice, now).send()
+        _mail_of(notices, now).send()
     except Exception as error:  # noqa: BLE001 - kept, shown, and no other notice waits
-        _note_failure(notice, error)
-        return False
-    Notice.objects.filter(pk=notice.pk).update(
+        _note_failure(notices, error)
+        return 0
+    return Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
         state=NoticeState.SENT, sent_at=now, last_error=""
     )
-    return True
 
 
-def _note_failure(notice: Notice, error: Exception) -> None:
+def _mail_of(notices: Sequence[Notice], now: datetime) -> EmailMessage:
+    first = notices[0]
+    return digest_for(notices, now) if first.in_digest else mail_for(first, now)
+
+
+def _note_failure(notices: Sequence[Notice], error: Exception) -> None:
     """Keep the error's class, and give up loudly after the last attempt."""
     name = type(error).__name__
     logger.error("A notice could not be sent", extra={"kind": name})
-    given_up = notice.attempts >= MOST_ATTEMPTS
+    given_up = notices[0].attempts >= MOST_ATTEMPTS
     state = NoticeState.FAILED if given_up else NoticeState.PENDING
     # Another worker may have sent it meanwhile: that stands.
-    Notice.objects.filter(pk=notice.pk, state=NoticeState.PENDING).update(
-        state=state, last_error=name
-    )
+    Notice.objects.filter(
+        pk__in=[notice.pk for notice in notices], state=NoticeState.PENDING
+    ).update(state=state, last_error=name)

@@ -1,4 +1,4 @@
-"""The worker: go round, send what is due, show that it lives, end when told."""
+"""The worker: bring back, pass up, send, show that it lives, end when told."""
 
 import logging
 from collections.abc import Callable
@@ -10,9 +10,11 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from screening.followup.clock import wake_due
 from screening.followup.return_sender import send_return_mails
 from screening.followup.sender import send_due
 from screening.models import Attempt, WorkerHeartbeat
+from screening.services.presence import forget_old
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,7 @@ def go_round(*, started: datetime, now: datetime) -> int:
     close_old_connections()
     try:
         _beat(started, now)
+        _look_at_cases(now)
         sent = send_due(now=now) + send_return_mails(now=now)
         Attempt.objects.forget_old(now)
     except DatabaseError as error:
@@ -66,6 +69,17 @@ def go_round(*, started: datetime, now: datetime) -> int:
         return sent
     finally:
         close_old_connections()
+
+
+def _look_at_cases(now: datetime) -> None:
+    """Run the clock; what stops it does not stop the mail."""
+    try:
+        wake_due(now=now)
+        forget_old(now)
+    except DatabaseError as error:
+        logger.error(  # noqa: TRY400 - the text may quote a row
+            "The cases could not be looked at", extra={"kind": type(error).__name__}
+        )
 
 
 def _beat(started: datetime, now: datetime) -> None:

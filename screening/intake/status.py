@@ -3,12 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from screening import services
 from screening.intake import proof, steps
 from screening.intake.promises import promise_at
 from screening.intake.staying import renews_visit
 from screening.intake.visit import Visit, visit_of
+from screening.models import ClinicProfile
+from screening.services import ics
 from screening.services.standing import Standing, Step, steps_of
 
 WORDS = {
@@ -17,6 +20,7 @@ WORDS = {
     Standing.BEING_READ: _("A member of our team is reading your answers."),
     Standing.CALL_HANDLED: _("Our team took care of your request for a call."),
     Standing.TRIED_TO_REACH: _("We tried to reach you."),
+    Standing.SPOKEN: _("We spoke with you."),
     Standing.CLOSED: _("We finished reading your answers."),
 }
 WAITING = frozenset({Standing.RECEIVED, Standing.CHANGES_RECEIVED})
@@ -35,11 +39,30 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "screening/status.html", _context(visit))
 
 
+@require_safe
+@renews_visit
+def appointment(request: HttpRequest) -> HttpResponse:
+    """Hand out the calendar file of the next appointment, in neutral words."""
+    visit = visit_of(request)
+    if visit is None or not visit.screening.is_submitted:
+        return redirect("screening:status")
+    booked = services.next_appointment(visit.screening, now=visit.now)
+    if booked is None:
+        return redirect("screening:status")
+    phone = ClinicProfile.current().phone
+    entry = ics.for_patient(booked, number=booked.steps.count(), phone=phone)
+    response = HttpResponse(ics.written(entry, visit.now), content_type=ics.TYPE)
+    response.headers["Content-Disposition"] = ics.DISPOSITION
+    return response
+
+
 def _context(visit: Visit) -> dict[str, object]:
     reached = steps_of(visit.screening)
+    booked = services.next_appointment(visit.screening, now=visit.now)
     now = reached[-1]
     return {
         "screening": visit.screening,
+        "appointment": booked,
         "now": WORDS[now.standing],
         "steps": [(WORDS[step.standing], step.at) for step in reached],
         "promise": promise_at(now.at) if now.standing in WAITING else None,

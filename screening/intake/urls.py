@@ -29,6 +29,7 @@ urlpatterns = [
     path("later/link/", later.link, name="later_link"),
     path("back/", coming_back.come_back, name="come_back"),
     path("status/", status.status, name="status"),
+    path("status/appointment.ics", status.appointment, name="appointment"),
     path("now/", safety.now, name="now"),
     path("call/", safety.call, name="call"),
     path("stopped/", safety.stopped, name="stopped"),

@@ -6,17 +6,37 @@ from screening.models.audit import CaseEvent, CaseEventKind
 from screening.models.calendar import Holiday, OnCall, OpeningSpan
 from screening.models.callbacks import CallbackAnswer, CallbackRequest
 from screening.models.clinic_profile import ClinicProfile
-from screening.models.evaluation import Evaluation
-from screening.models.flags import (
+from screening.models.consultations import (
+    Consultation,
+    ConsultationKind,
+    ConsultationOutcome,
+    ConsultationStep,
+    ConsultationStepKind,
+)
+from screening.models.contacts import (
+    CaseNote,
+    Channel,
+    ContactAttempt,
+    ContactOutcome,
+)
+from screening.models.decisions import (
     Decision,
     DecisionKind,
-    Flag,
-    FlagEvent,
-    FlagEventKind,
-    FlagOutcome,
+    Resolution,
+    RuleJudgement,
 )
+from screening.models.escalations import Escalation
+from screening.models.evaluation import Evaluation
+from screening.models.flags import Flag, FlagEvent, FlagEventKind, FlagOutcome
 from screening.models.learning import ShownHow, ShownSection, TeachBack
 from screening.models.notices import Notice, NoticeState, WorkerHeartbeat
+from screening.models.preferences import (
+    Delivery,
+    NoticeKind,
+    NoticePreference,
+    QuietHours,
+)
+from screening.models.presence import CasePresence
 from screening.models.protocol_version import ProtocolVersion
 from screening.models.return_links import (
     MailKind,
@@ -26,7 +46,9 @@ from screening.models.return_links import (
     ReturnMail,
     SecondFact,
 )
+from screening.models.rungs import Rung
 from screening.models.screening import SavedPage, Screening, Status
+from screening.models.search_keys import SearchKey, SearchKind
 
 __all__ = [
     "Amendment",
@@ -36,9 +58,21 @@ __all__ = [
     "CallbackRequest",
     "CaseEvent",
     "CaseEventKind",
+    "CaseNote",
+    "CasePresence",
+    "Channel",
     "ClinicProfile",
+    "Consultation",
+    "ConsultationKind",
+    "ConsultationOutcome",
+    "ConsultationStep",
+    "ConsultationStepKind",
+    "ContactAttempt",
+    "ContactOutcome",
     "Decision",
     "DecisionKind",
+    "Delivery",
+    "Escalation",
     "Evaluation",
     "Flag",
     "FlagEvent",
@@ -48,15 +82,23 @@ __all__ = [
     "MailKind",
     "MailState",
     "Notice",
+    "NoticeKind",
+    "NoticePreference",
     "NoticeState",
     "OnCall",
     "OpeningSpan",
     "ProtocolVersion",
     "Purpose",
+    "QuietHours",
+    "Resolution",
     "ReturnLink",
     "ReturnMail",
+    "RuleJudgement",
+    "Rung",
     "SavedPage",
     "Screening",
+    "SearchKey",
+    "SearchKind",
     "SecondFact",
     "ShownHow",
     "ShownSection",

@@ -10,6 +10,11 @@ APPEND_ONLY_TABLES = (
     "screening_caseevent",
     "screening_callbackrequest",
     "screening_callbackanswer",
+    "screening_contactattempt",
+    "screening_casenote",
+    "screening_consultation",
+    "screening_consultationstep",
+    "screening_escalation",
     "screening_shownsection",
     "screening_teachback",
 )

@@ -24,6 +24,25 @@ class CaseEventKind(models.TextChoices):
     AMENDMENT_HANDED_IN = "amendment_handed_in", _("Changes handed in")
     RETURN_LINK_MADE = "return_link_made", _("Patient made a link to come back")
     CONTACT_ATTEMPTED = "contact_attempted", _("Tried to reach the patient")
+    DECIDED = "decided", _("Decided")
+    CLAIMED = "claimed", _("Claimed")
+    HANDED_OVER = "handed_over", _("Handed over")
+    RELEASED = "released", _("Released")
+    RETURNED = "returned", _("Came back by itself")
+    REOPENED = "reopened", _("Opened again by new information")
+    ESCALATED = "escalated", _("Told further up")
+    NOTED = "noted", _("Note written")
+    CONSULTATION_ASKED = "consultation_asked", _("Consultation asked for")
+    CONSULTATION_STEP = "consultation_step", _("Consultation changed")
+    VIEWED = "viewed", _("Viewed")
+    PRINTED = "printed", _("Printed")
+    EXPORTED = "exported", _("Exported")
+
+
+# Looking changes nothing: a colleague who only looked stops nobody.
+ONLY_LOOKED = frozenset(
+    {CaseEventKind.VIEWED, CaseEventKind.PRINTED, CaseEventKind.EXPORTED}
+)
 
 
 class CaseEvent(models.Model):

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from screening.calendar import Calendar, Span
 from screening.models.hours_words import hours_in_words
+from screening.models.rungs import Rung
+from screening.protocol.rules.base import Level
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -87,6 +90,30 @@ class ClinicProfile(models.Model):
         ),
     )
 
+    second_signature_from = models.PositiveSmallIntegerField(
+        _("second clinician signs from"),
+        choices=[
+            (0, _("Never")),
+            (Level.EMERGENCY_NOW, _("Emergency now")),
+            (Level.SAME_DAY, _("Same day and above")),
+            (Level.BEFORE_BOOKING, _("Before booking and above")),
+        ],
+        default=0,
+        help_text=_("A flag of this level stays open until a second person signs."),
+    )
+    most_failed_tries = models.PositiveSmallIntegerField(
+        _("failed tries to reach a patient"),
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_("After so many the case is passed up to the person named below."),
+    )
+    unreachable_goes_to = models.CharField(
+        _("who decides then"),
+        max_length=7,
+        choices=Rung,
+        default=Rung.LEAD,
+    )
+
     class Meta:
         verbose_name = _("clinic settings")
         verbose_name_plural = _("clinic settings")
@@ -138,6 +165,11 @@ class ClinicProfile(models.Model):
             return Calendar(zone, MADE_UP_SPANS)
         spans = tuple(row.span for row in self.spans.all())
         return Calendar(zone, spans, frozenset(h.day for h in self.holidays.all()))
+
+    @property
+    def rung_of_unreachable(self) -> Rung:
+        """Who decides after too many failed tries."""
+        return Rung(self.unreachable_goes_to)
 
     @property
     def hours(self) -> str:

@@ -1,13 +1,13 @@
-"""Flags, what became of them, and what people decided. Rows are only ever added."""
+"""Flags, and what later answers did to them. Rows are only ever added."""
 
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
+from screening.models.decisions import Decision, DecisionKind
 from screening.models.evaluation import Evaluation
 from screening.models.screening import Screening
 from screening.models.sealed import SealedModel
@@ -18,23 +18,38 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     """Name the reads of flags."""
 
     def with_state(self) -> "FlagQuerySet":
-        """Add `closed`, `acknowledged_at`, `raised_again_at` (last times or None) and
-        `last_event` (kind of the last FlagEvent or None)."""
+        """Add how each flag stands: see the annotations of `Flag`."""
         decisions = Decision.objects.filter(flag=OuterRef("pk"))
-        acknowledged = decisions.filter(kind=DecisionKind.ACKNOWLEDGE)
+        standing = decisions.standing()
+        seen = standing.filter(kind=DecisionKind.ACKNOWLEDGE).order_by("-number")
         events = FlagEvent.objects.filter(flag=OuterRef("pk")).order_by("-id")
         again = events.filter(kind=FlagEventKind.RAISED_AGAIN)
-        return self.annotate(  # type: ignore[no-redef]
-            closed=Exists(decisions.filter(kind=DecisionKind.CLOSE)),
-            acknowledged_at=Subquery(acknowledged.order_by("-at").values("at")[:1]),
+        reopened = standing.filter(kind=DecisionKind.REOPEN).order_by("-number")
+        found: FlagQuerySet = self.annotate(  # type: ignore[no-redef]
+            last_word=_last_word(),
+            acknowledged_at=Subquery(seen.values("at")[:1]),
             raised_again_at=Subquery(again.values("at")[:1]),
+            reopened_at=Subquery(reopened.values("at")[:1]),
             last_event=Subquery(events.values("kind")[:1]),
+        )
+        return found.annotate(  # type: ignore[no-redef]
+            closed=Case(
+                When(last_word=DecisionKind.CLOSE, then=True),
+                default=False,
+                output_field=BooleanField(),
+            )
         )
 
     def open(self) -> "FlagQuerySet":
         """Return the flags that no person has closed."""
-        closings = Decision.objects.filter(flag=OuterRef("pk"), kind=DecisionKind.CLOSE)
-        return self.exclude(Exists(closings))
+        closed = Q(last_word=DecisionKind.CLOSE) & Q(last_word__isnull=False)
+        return self.annotate(last_word=_last_word()).exclude(closed)  # type: ignore[no-redef]
+
+
+def _last_word() -> Subquery:
+    """Return the last decision that opens or closes, or None."""
+    words = Decision.objects.filter(flag=OuterRef("pk")).words()
+    return Subquery(words.order_by("-number").values("kind")[:1])
 
 
 class FlagOutcome(models.TextChoices):
@@ -66,11 +81,14 @@ class Flag(SealedModel):
 
     objects = FlagQuerySet.as_manager()
 
-    # Set by `with_state()` alone.
-    closed: bool
-    acknowledged_at: datetime | None
-    raised_again_at: datetime | None
-    last_event: str | None
+    # Set by `with_state()`; so is a flag that was just raised. `last_word` is the
+    # kind of the last decision that opens or closes, `last_event` of the last event.
+    closed: bool = False
+    last_word: str | None = None
+    acknowledged_at: datetime | None = None
+    raised_again_at: datetime | None = None
+    reopened_at: datetime | None = None
+    last_event: str | None = None
 
     class Meta:
         verbose_name = _("flag")
@@ -82,10 +100,18 @@ class Flag(SealedModel):
 
     @property
     def is_seen(self) -> bool:
-        """Whether a person acknowledged it since it was last raised."""
-        if self.acknowledged_at is None or self.raised_again_at is None:
+        """Whether a person acknowledged it since it was last raised or opened."""
+        asked = max(
+            filter(None, (self.raised_again_at, self.reopened_at)), default=None
+        )
+        if self.acknowledged_at is None or asked is None:
             return self.acknowledged_at is not None
-        return self.acknowledged_at >= self.raised_again_at
+        return self.acknowledged_at >= asked
+
+    @property
+    def waits_for_second(self) -> bool:
+        """Whether one clinician closed it and a second one has still to sign."""
+        return self.last_word == DecisionKind.PROPOSE
 
     @property
     def urgency(self) -> Level:
@@ -122,44 +148,3 @@ class FlagEvent(models.Model):
 
     def __str__(self) -> str:
         return self.kind
-
-
-class DecisionKind(models.TextChoices):
-    """What a person can say to a flag."""
-
-    ACKNOWLEDGE = "acknowledge", _("Acknowledged")
-    CLOSE = "close", _("Closed")
-
-
-class Decision(SealedModel):
-    """A person saw a flag, or closed it and wrote why. Only people close flags."""
-
-    flag = models.ForeignKey(Flag, on_delete=models.PROTECT, related_name="decisions")
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="flag_decisions",
-        verbose_name=_("by"),
-    )
-    kind = models.CharField(_("kind"), max_length=11, choices=DecisionKind)
-    reason = models.BinaryField(default=b"", editable=False)
-    at = models.DateTimeField(_("at"))
-
-    class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
-        ordering = ["at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["flag"],
-                condition=models.Q(kind=DecisionKind.CLOSE),
-                name="flag_is_closed_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.kind
-
-    def read_reason(self) -> str:
-        """Return why the flag was closed; empty for an acknowledgement."""
-        return self.unseal("reason") or ""

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from screening.models.evaluation import Evaluation
+from screening.models.preferences import NoticeKind
 from screening.models.screening import Screening
 
 
@@ -15,6 +17,7 @@ class NoticeState(models.TextChoices):
     PENDING = "pending", _("Waiting to be sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
+    DROPPED = "dropped", _("No longer needed")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -27,7 +30,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One mail to the person on duty. It carries a reference and no health data."""
+    """One thing to tell one person, or the person on duty where `to` is None.
+
+    It carries a reference and no health data. `in_digest`: it waits until
+    `next_attempt_at`, when all that waits for the same person goes in one mail.
+    """
 
     screening = models.ForeignKey(
         Screening, on_delete=models.PROTECT, related_name="notices"
@@ -36,8 +43,19 @@ class Notice(models.Model):
     evaluation = models.ForeignKey(
         Evaluation, on_delete=models.PROTECT, null=True, related_name="notices"
     )
+    kind = models.CharField(
+        _("about"), max_length=11, choices=NoticeKind, default=NoticeKind.URGENT
+    )
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="notices",
+        verbose_name=_("to"),
+    )
+    in_digest = models.BooleanField(_("in the digest"), default=False)
     level = models.PositiveSmallIntegerField(_("level"))
-    idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
+    idempotency_key = models.CharField(max_length=120, unique=True, editable=False)
     state = models.CharField(
         _("state"),
         max_length=7,

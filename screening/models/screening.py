@@ -4,9 +4,12 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from screening.models.decisions import WAITS_FOR_PATIENT, Resolution
 from screening.models.protocol_version import ProtocolVersion, protocol_by_digest
 from screening.models.sealed import SealedModel
 from screening.protocol.answers import ENGLISH, PageAnswers
@@ -25,8 +28,9 @@ class Status(models.TextChoices):
     NOT_FINISHED = "not_finished", _("Not finished")
     TO_REVIEW = "to_review", _("To review")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
-    CLOSED = "closed", _("All flags closed")
+    CLOSED = "closed", _("Closed")
     NO_FLAGS = "no_flags", _("No flags raised")
+    WAITING = "waiting", _("Comes back later")
 
 
 class ScreeningQuerySet(models.QuerySet["Screening"]):
@@ -46,6 +50,40 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
             "current_pages", "identity"
         )
         return waiting.order_by("-open_level", "queued_at")
+
+    def open_cases(self) -> "ScreeningQuerySet":
+        """Return what staff have still to finish, also what comes back later."""
+        submitted = models.Q(submitted_at__isnull=False)
+        urgent = models.Q(open_level__gte=Level.SAME_DAY)
+        return self.filter(submitted | urgent, resolved_at=None)
+
+    def to_do(self, now: datetime) -> "ScreeningQuerySet":
+        """Return the open cases that are not put off beyond now."""
+        return self.open_cases().exclude(returns_at__gt=now)
+
+    def put_off(self, now: datetime) -> "ScreeningQuerySet":
+        """Return the open cases that come back after now."""
+        return self.open_cases().filter(returns_at__gt=now)
+
+    def waiting_for_patient(self, now: datetime) -> "ScreeningQuerySet":
+        """Return those of them for which the patient has to bring something."""
+        return self.put_off(now).filter(resolution__in=WAITS_FOR_PATIENT)
+
+    def pressure_to_ask(self) -> "ScreeningQuerySet":
+        """Return those with a severe number that no rule can judge, drafts too."""
+        return self.filter(pressure_to_ask_at__isnull=False, resolved_at=None)
+
+    def overdue(self, now: datetime) -> "ScreeningQuerySet":
+        """Return the open cases on which somebody should have acted by now."""
+        return self.open_cases().filter(due_at__lte=now)
+
+    def unowned(self) -> "ScreeningQuerySet":
+        """Return the open cases that nobody has taken."""
+        return self.open_cases().filter(owner=None)
+
+    def owned_by(self, user: User) -> "ScreeningQuerySet":
+        """Return the open cases of one person."""
+        return self.open_cases().filter(owner=user)
 
 
 class Screening(SealedModel):
@@ -92,6 +130,29 @@ class Screening(SealedModel):
     flag_count = models.PositiveIntegerField(_("flags"), default=0)
     closed_count = models.PositiveIntegerField(_("flags closed"), default=0)
     amended_at = models.DateTimeField(_("changed after submission"), null=True)
+    # The case: whose it is, how it ended, when it comes back by itself.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="owned_cases",
+        # Nearly all rows have none: an index of those would mislead the database.
+        db_index=False,
+        verbose_name=_("owner"),
+    )
+    resolution = models.CharField(
+        _("outcome"), max_length=20, choices=Resolution, blank=True, default=""
+    )
+    resolved_at = models.DateTimeField(_("closed"), null=True)
+    returns_at = models.DateTimeField(_("comes back"), null=True)
+    # What staff planned to do next: another try, or a consultation to book or to hold.
+    follow_up_at = models.DateTimeField(_("next step"), null=True)
+    # When the worker has to look at it next: to take a step up, or to bring it back.
+    wakes_at = models.DateTimeField(null=True, editable=False)
+    # Tries since somebody last spoke with the patient.
+    failed_tries = models.PositiveSmallIntegerField(_("failed tries"), default=0)
+    # Rises with every flag and every act of staff; a form of staff holds it.
+    case_version = models.PositiveIntegerField(default=0, editable=False)
     identity = models.BinaryField(default=b"", editable=False)
     # Rises with every change of this row, so that two writers cannot pass each other.
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -104,10 +165,47 @@ class Screening(SealedModel):
     class Meta:
         verbose_name = _("screening")
         verbose_name_plural = _("screenings")
-        permissions = [("assist_screening", _("Can fill in a screening by phone"))]
+        permissions = [
+            ("assist_screening", _("Can fill in a screening by phone")),
+            ("view_call_list", _("Can see whom to call, and when")),
+            ("view_substance_use", _("Can see answers about alcohol and drugs")),
+            ("own_case", _("Can claim, hand over and release cases")),
+            ("escalate_case", _("Can pass a case up")),
+            ("export_case", _("Can print and export cases")),
+            ("view_report", _("Can see reports")),
+        ]
         indexes = [
             models.Index(fields=["-open_level", "queued_at"], name="screening_queue"),
             models.Index(fields=["started_at"], name="screening_started"),
+            # A page of the queue begins in the first where the last one ended; the
+            # second holds open cases that owe nothing, which are few.
+            models.Index(
+                fields=["due_at", "-open_level", "id"],
+                name="screening_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["owner"],
+                name="screening_owned",
+                condition=models.Q(owner__isnull=False),
+            ),
+            models.Index(
+                fields=["-started_at", "-id"],
+                name="screening_open_not_due",
+                condition=models.Q(
+                    due_at=None, resolved_at=None, submitted_at__isnull=False
+                ),
+            ),
+            models.Index(
+                fields=["pressure_to_ask_at"],
+                name="screening_pressure",
+                condition=models.Q(pressure_to_ask_at__isnull=False),
+            ),
+            models.Index(
+                fields=["wakes_at"],
+                name="screening_wakes",
+                condition=models.Q(wakes_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

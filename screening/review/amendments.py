@@ -34,20 +34,26 @@ class Amended:
     pages: tuple[ChangedPage, ...]
 
 
-def read_amendments(screening: Screening) -> tuple[Amended, ...]:
-    """Return the visits that changed anything, newest first; two queries or none."""
+def read_amendments(
+    screening: Screening, hidden: frozenset[str] = frozenset()
+) -> tuple[Amended, ...]:
+    """Return the visits that changed anything, newest first; two queries or none.
+
+    `hidden`: ids of pages that this reader may not see.
+    """
     if screening.amended_at is None:
         return ()
     history, protocol = History(screening), screening.protocol
     visits = screening.amendments.select_related("by").order_by("-opened_at")
     read = (
-        Amended(visit, _pages(protocol, history.changes_in(visit))) for visit in visits
+        Amended(visit, _pages(protocol, history.changes_in(visit), hidden))
+        for visit in visits
     )
     return tuple(amended for amended in read if amended.pages)
 
 
 def _pages(
-    protocol: Protocol, found: tuple[PageChanges, ...]
+    protocol: Protocol, found: tuple[PageChanges, ...], hidden: frozenset[str]
 ) -> tuple[ChangedPage, ...]:
     return tuple(
         ChangedPage(
@@ -56,6 +62,7 @@ def _pages(
             changed.counts,
         )
         for changed in found
+        if changed.page.id not in hidden
     )
 
 

@@ -99,6 +99,16 @@ class ClinicProfileAdmin(admin.ModelAdmin):
         ),
         (_("Time"), {"fields": ("time_zone",)}),
         (_("Who is told"), {"fields": ("on_duty_email",)}),
+        (
+            _("How cases are decided"),
+            {
+                "fields": (
+                    "second_signature_from",
+                    "most_failed_tries",
+                    "unreachable_goes_to",
+                )
+            },
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

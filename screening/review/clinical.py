@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from screening.protocol.answers import Absent, Answers
 from screening.protocol.facts import Facts, scores
 from screening.protocol.protocol import Protocol
+from screening.review.charts.trial_bar import TrialBar, trial_bar
 from screening.review.wording import in_words
 
 ITEMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -22,6 +23,7 @@ ITEMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 class Score:
     """One instrument: its total, its band, or why there is no total."""
 
+    name: str
     title: str
     total: int | None
     most: int
@@ -45,8 +47,10 @@ def _score(protocol: Protocol, name: str, answers: Answers, facts: Facts) -> Sco
     if isinstance(total, int):
         band = instrument.band(total)
         said = band.text if band else ""
-        return Score(instrument.title, total, instrument.most, said, "")
-    return Score(instrument.title, None, instrument.most, "", _no_total(answers, items))
+        return Score(name, instrument.title, total, instrument.most, said, "")
+    return Score(
+        name, instrument.title, None, instrument.most, "", _no_total(answers, items)
+    )
 
 
 def _no_total(answers: Answers, items: tuple[str, ...]) -> str:
@@ -73,6 +77,7 @@ class TrialRow:
     episode: str
     adequate: bool
     because: str
+    bar: TrialBar | None
 
 
 def trial_table(protocol: Protocol, answers: Answers) -> list[TrialRow]:
@@ -86,6 +91,7 @@ def trial_table(protocol: Protocol, answers: Answers) -> list[TrialRow]:
             },
             adequate=trial.adequate,
             because="; ".join(trial.doubts) or _ADEQUATE,
+            bar=trial_bar(trial.weeks, protocol.derivation.weeks_from),
         )
         for trial in protocol.derivation.trials(answers)
     ]

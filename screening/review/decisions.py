@@ -1,61 +1,97 @@
-"""What a clinician can do with a flag: acknowledge it, or close it with a reason."""
+"""What a clinician can do with one flag: acknowledge, close with an outcome, reopen."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from screening import services
+from screening.models import Resolution, RuleJudgement
 
 MAY_DECIDE = "screening.add_decision"
+JUDGEMENTS = RuleJudgement.choices
+LONGEST = 2000
 
 
-class CloseForm(forms.Form):
-    """Ask why the flag is closed."""
+class SeenForm(forms.Form):
+    """One click, and what the clinician thinks of the rule if they say so."""
+
+    judgement = forms.ChoiceField(
+        label=_("What do you think of this flag?"),
+        choices=[("", _("No opinion")), *JUDGEMENTS],
+        required=False,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Ask why the flag is opened again."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason for closing"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Reason"),
+        max_length=LONGEST,
         error_messages={
-            "required": gettext_lazy("Write why you close this flag, then close it."),
-            "max_length": gettext_lazy("Write at most 2,000 characters."),
+            "required": _("Write why you open this flag again."),
+            "max_length": _("Write at most 2,000 characters."),
         },
     )
 
 
-def acknowledge(request: HttpRequest, flag_id: UUID) -> None:
-    """Record that this person has seen the flag."""
-    try:
-        services.acknowledge_flag(
-            flag_id=flag_id, actor=_actor(request), now=timezone.now()
-        )
-    except services.AlreadyClosed:
-        messages.warning(request, _("A colleague closed this flag before you."))
-    else:
-        messages.success(request, _("You acknowledged the flag."))
+class CloseForm(SeenForm):
+    """Ask what came of the flag, and why it is closed."""
+
+    code = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=Resolution.choices,
+        error_messages={
+            "required": _("Choose what came of it, then close the flag."),
+            "invalid_choice": _("Choose what came of it, then close the flag."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Reason for closing"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Write why you close this flag, then close it."),
+            "max_length": _("Write at most 2,000 characters."),
+        },
+    )
 
 
-def close(request: HttpRequest, flag_id: UUID, reason: str) -> None:
-    """Record that this person closes the flag, and why; the first one stands."""
-    try:
-        services.close_flag(
-            flag_id=flag_id, actor=_actor(request), reason=reason, now=timezone.now()
-        )
-    except services.AlreadyClosed:
-        messages.warning(request, _("A colleague closed this flag before you."))
-    else:
-        messages.success(request, _("You closed the flag."))
+@dataclass(frozen=True, slots=True)
+class FlagAct:
+    """What one can do with a flag: its words, its form, its service."""
+
+    words: Any
+    done: Any
+    form: type[forms.Form]
+    run: Callable[[UUID, Mapping[str, Any], dict[str, Any]], object]
 
 
-def _actor(request: HttpRequest) -> User:
-    """Return the user: the admin lets nobody else come here."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+def _acknowledge(flag: UUID, told: Mapping[str, Any], who: dict[str, Any]) -> None:
+    services.acknowledge_flag(flag_id=flag, judgement=told["judgement"], **who)
+
+
+def _close(flag: UUID, told: Mapping[str, Any], who: dict[str, Any]) -> None:
+    closing = services.Closing(code=told["code"], reason=told["reason"])
+    services.close_flag(
+        flag_id=flag, closing=closing, judgement=told["judgement"], **who
+    )
+
+
+def _reopen(flag: UUID, told: Mapping[str, Any], who: dict[str, Any]) -> None:
+    services.reopen_flag(flag_id=flag, reason=told["reason"], **who)
+
+
+FLAG_ACTS = {
+    "acknowledge": FlagAct(
+        _("Acknowledge"), _("You acknowledged the flag."), SeenForm, _acknowledge
+    ),
+    "close": FlagAct(_("Close flag"), _("You closed the flag."), CloseForm, _close),
+    "reopen": FlagAct(
+        _("Open again"), _("You opened the flag again."), ReasonForm, _reopen
+    ),
+}

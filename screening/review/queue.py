@@ -1,99 +1,117 @@
-"""The queue: what staff must look at, most urgent first."""
+"""The queue: what must be done first, a page at a time, at a fixed cost."""
 
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.timesince import timesince
-from django.utils.translation import gettext_lazy as _
+from django.contrib.auth.models import User
+from django.db.models import F
 
-from screening.models import Screening
-from screening.protocol.rules.base import Level
-from screening.review.levels import LEVEL_WORDS, level_code, level_words
+from screening.calendar import Calendar
+from screening.models import ClinicProfile, Flag, Screening
+from screening.protocol.rules.catalogue import ALL_RULES
+from screening.review.countdown import Countdown, countdown, in_words
+from screening.review.header import age_on, initials
+from screening.review.levels import level_code, level_words
+from screening.sealing import CannotOpen
+from screening.services import present_in, seen_of
+from screening.services.change_flags import CHANGED_RULE, CONTENT
 
+logger = logging.getLogger(__name__)
 
-class OpenLevelFilter(admin.SimpleListFilter):
-    """Filter by the highest flag that nobody has closed."""
-
-    title = _("urgency")
-    parameter_name = "urgency"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer the levels, most urgent first, and none."""
-        del request, model_admin
-        levels = [(level.code, str(LEVEL_WORDS[level])) for level in reversed(Level)]
-        return [*levels, ("none", str(_("No open flag")))]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Screening]
-    ) -> QuerySet[Screening]:
-        """Keep the level chosen; anything else filters nothing."""
-        del request
-        by_code = {level.code: int(level) for level in Level} | {"none": 0}
-        chosen = by_code.get(self.value() or "")
-        return queryset if chosen is None else queryset.filter(open_level=chosen)
+TITLES = {rule.id: rule.title for rule in ALL_RULES} | {
+    CHANGED_RULE: str(CONTENT["title"])
+}
 
 
-class OpenQuestionsFilter(admin.SimpleListFilter):
-    """Filter the cases in which a rule has no outcome."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case at a glance. `reason` is the top open flag in one phrase, and how many
+    more there are; `present`: colleagues who have it open."""
 
-    title = _("rules without an outcome")
-    parameter_name = "open"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer both reasons."""
-        del request, model_admin
-        return [
-            ("not_assessed", str(_("Could not be assessed"))),
-            ("failed", str(_("Failed"))),
-        ]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Screening]
-    ) -> QuerySet[Screening]:
-        """Keep the cases with such rules."""
-        del request
-        if self.value() == "not_assessed":
-            return queryset.filter(not_assessed_count__gt=0)
-        if self.value() == "failed":
-            return queryset.filter(failed_count__gt=0)
-        return queryset
+    screening: Screening
+    level_code: str
+    level_words: str
+    due: Countdown
+    waited: str
+    person: str
+    age: int | None
+    reason: str
+    more: int
+    present: tuple[str, ...]
+    is_mine: bool
+    seen: str
 
 
-class ChangedFilter(admin.SimpleListFilter):
-    """Filter the cases whose answers were changed after submission."""
-
-    title = _("changes")
-    parameter_name = "changed"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer the one that matters."""
-        del request, model_admin
-        return [("yes", str(_("Changed after submission")))]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Screening]
-    ) -> QuerySet[Screening]:
-        """Keep the cases with changes; anything else filters nothing."""
-        del request
-        if self.value() == "yes":
-            return queryset.filter(amended_at__isnull=False)
-        return queryset
+def read_rows(
+    screenings: Sequence[Screening], user: User, now: datetime, *, with_reason: bool
+) -> list[Row]:
+    """Return the rows of a page; two queries however many there are."""
+    ids = [screening.pk for screening in screenings]
+    reasons = top_reasons(screenings) if with_reason else {}
+    present = present_in(ids, now=now, without=user)
+    calendar = ClinicProfile.current().calendar
+    return [
+        _row(screening, user, now, calendar, reasons, present)
+        for screening in screenings
+    ]
 
 
-def urgency_badge(screening: Screening) -> str:
-    """Return the highest open level as a badge; its word carries it, not its color."""
-    level = screening.open_level
-    return format_html(
-        '<span class="badge badge-{}">{}</span>', level_code(level), level_words(level)
+def _row(
+    screening: Screening,
+    user: User,
+    now: datetime,
+    calendar: Calendar,
+    reasons: Mapping[UUID, tuple[str, int]],
+    present: Mapping[UUID, list[User]],
+) -> Row:
+    who = _identity(screening)
+    names = (who.get("legal_first_name", ""), who.get("legal_last_name", ""))
+    reason, count = reasons.get(screening.pk, ("", 0))
+    since = screening.queued_at or screening.last_active_at
+    return Row(
+        screening=screening,
+        level_code=level_code(screening.open_level),
+        level_words=level_words(screening.open_level),
+        due=countdown(screening.due_at, now, calendar),
+        waited=in_words(now - since),
+        person=initials(*names),
+        age=age_on(who.get("birth_date", ""), calendar.local_date(now)),
+        reason=reason,
+        more=max(count - 1, 0),
+        present=tuple(str(person) for person in present.get(screening.pk, ())),
+        is_mine=screening.owner_id == user.pk,
+        seen=seen_of(screening, now).token,
     )
 
 
-def waiting(screening: Screening, now: datetime | None = None) -> str:
-    """Return how long the case has waited for staff."""
-    since = screening.queued_at or screening.last_active_at
-    return timesince(since, now or timezone.now())
+def _identity(screening: Screening) -> dict[str, str]:
+    """Return who it is; nothing where the row was altered: the queue still stands."""
+    try:
+        return screening.identity_answers()
+    except CannotOpen:
+        logger.error("An identity could not be opened")  # noqa: TRY400 - no traceback
+        return {}
+
+
+def top_reasons(screenings: Sequence[Screening]) -> dict[UUID, tuple[str, int]]:
+    """Return one open flag of the highest level by its title, and how many there are.
+
+    A flag that the answers of today still raise stands before one that they dropped.
+    """
+    raised = {screening.pk: set(screening.raised) for screening in screenings}
+    at_the_top = Flag.objects.open().filter(
+        screening_id__in=raised, level=F("screening__open_level")
+    )
+    rules: dict[UUID, list[str]] = defaultdict(list)
+    for screening, rule in at_the_top.values_list("screening_id", "rule_id"):
+        rules[screening].append(rule)
+    return {pk: _top(found, raised[pk]) for pk, found in rules.items()}
+
+
+def _top(rules: Sequence[str], raised: set[str]) -> tuple[str, int]:
+    first = min(rules, key=lambda rule: (rule not in raised, rule))
+    return TITLES.get(first, first), len(rules)

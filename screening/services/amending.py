@@ -39,6 +39,7 @@ from screening.services.holding import keep, locked
 from screening.services.judging import judge
 from screening.services.occasion import Occasion
 from screening.services.saving import Saved, changed_answers
+from screening.services.search_keys import keep_search_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ def save_amended_page(
     status = screening.status
     occasion = Occasion(now=now, on=on, sequence=page.sequence, page=page)
     judgement, flags = judge(screening, journey, occasion, columns)
+    if "identity" in columns:
+        keep_search_keys(screening)
     # What only staff key in brings no case back to them.
     if is_change and protocol.patient_page(page_id):
         bring_back(screening, page.evaluation, now)

@@ -16,10 +16,13 @@ from screening.models import (
     CaseEvent,
     CaseEventKind,
     Notice,
+    NoticeKind,
     NoticeState,
     Screening,
 )
 from screening.services import summary
+from screening.services.cases import require
+from screening.services.change_flags import wait_anew
 from screening.services.errors import AlreadyClosed, ReasonRequired, TooManyCalls
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
@@ -69,9 +72,10 @@ def answer_callback(
 ) -> list[CallbackAnswer]:
     """Record what this person did about every open request of a case.
 
-    Raises ReasonRequired for a blank note, AlreadyClosed where none is open,
-    Screening.DoesNotExist.
+    Raises NotAllowed, ReasonRequired for a blank note, AlreadyClosed where none is
+    open, Screening.DoesNotExist.
     """
+    require(actor, "add_decision")
     if not note.strip():
         raise ReasonRequired
     screening = locked(screening_id)
@@ -106,7 +110,11 @@ def _tell(request: CallbackRequest, now: datetime) -> None:
     The update holds the row, so that a worker cannot send it in between.
     """
     waiting = Notice.objects.filter(
-        screening_id=request.screening_id, state=NoticeState.PENDING, attempts=0
+        screening_id=request.screening_id,
+        kind=NoticeKind.URGENT,
+        to=None,
+        state=NoticeState.PENDING,
+        attempts=0,
     )
     if waiting.update(level=Greatest("level", Value(request.level))):
         return
@@ -129,7 +137,9 @@ def _answer(
 
 
 def _note(screening: Screening, now: datetime) -> None:
+    before = screening.status
     summary.note_flags(screening, flags_of(screening), now)
+    wait_anew(screening, before, now)
     keep(screening, "call_asked_at", *summary.FLAGGED)
 
 

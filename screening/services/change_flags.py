@@ -7,6 +7,8 @@ there is something new to read, also where no rule has changed its outcome.
 from datetime import datetime
 
 from screening.models import (
+    CaseEvent,
+    CaseEventKind,
     Evaluation,
     Flag,
     FlagEvent,
@@ -17,6 +19,7 @@ from screening.models import (
 )
 from screening.protocol.rules.base import Level
 from screening.services.flagging import flags_of
+from screening.services.notifying import tell_owner
 from screening.services.summary import note_flags
 
 CHANGED_RULE, CHANGED_VERSION = "CHG-01", 1
@@ -40,7 +43,8 @@ CONTENT = {
     "threshold": "",
 }
 # What staff had finished with or were working on: it waits anew.
-_LAID_ASIDE = frozenset({Status.ACKNOWLEDGED, Status.CLOSED})
+_LAID_ASIDE = frozenset({Status.ACKNOWLEDGED, Status.CLOSED, Status.WAITING})
+_FINISHED = frozenset({Status.CLOSED, Status.WAITING})
 
 
 def bring_back(screening: Screening, row: Evaluation, now: datetime) -> None:
@@ -63,8 +67,14 @@ def wait_anew(screening: Screening, before: str, now: datetime) -> None:
 
     before is its status before the change.
     """
-    if before in _LAID_ASIDE and screening.status == Status.TO_REVIEW:
-        screening.queued_at = now
+    if before not in _LAID_ASIDE or screening.status != Status.TO_REVIEW:
+        return
+    screening.queued_at = now
+    if before in _FINISHED:
+        CaseEvent.objects.create(
+            screening_id=screening.pk, kind=CaseEventKind.REOPENED, at=now
+        )
+    tell_owner(screening, now)
 
 
 def _raise(row: Evaluation, now: datetime) -> Flag:

@@ -1,4 +1,4 @@
-"""What people decide about flags. The software closes none."""
+"""What people decide about one flag. The software closes none."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,17 +7,18 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from screening.models import (
-    CaseEvent,
     CaseEventKind,
     Decision,
     DecisionKind,
     Flag,
+    Resolution,
+    RuleJudgement,
     Screening,
 )
-from screening.services import summary
-from screening.services.errors import AlreadyClosed, ReasonRequired
-from screening.services.flagging import flags_of
-from screening.services.holding import keep, locked
+from screening.services.cases import Seen, finish, hold, require
+from screening.services.deciding import Closing, needs_second, next_number, write
+from screening.services.errors import AlreadyClosed, AlreadySettled, ReasonRequired
+from screening.services.unreachable import refuse_giving_up
 
 _EVENT = {
     DecisionKind.ACKNOWLEDGE: CaseEventKind.FLAG_ACKNOWLEDGED,
@@ -26,48 +27,106 @@ _EVENT = {
 
 
 @transaction.atomic
-def acknowledge_flag(*, flag_id: UUID, actor: User, now: datetime) -> Decision:
-    """Record that this person has seen the flag.
+def acknowledge_flag(
+    *,
+    flag_id: UUID,
+    actor: User,
+    now: datetime,
+    judgement: RuleJudgement | str = "",
+    seen: Seen | None = None,
+) -> Decision:
+    """Record that this person has seen the flag. The one decision that needs no words.
 
-    Raises AlreadyClosed, Flag.DoesNotExist.
+    Raises NotAllowed, CaseChanged, AlreadyClosed, Flag.DoesNotExist.
     """
-    screening, flag = _open_flag(flag_id)
-    kind = DecisionKind.ACKNOWLEDGE
-    return _record(screening, Decision(flag=flag, actor=actor, kind=kind, at=now))
+    require(actor, "add_decision")
+    screening, flag = _flag(flag_id, seen)
+    _refuse_closed(flag)
+    decision = Decision(
+        flag=flag, kind=DecisionKind.ACKNOWLEDGE, judgement=judgement, at=now
+    )
+    return _record(screening, decision, actor)
 
 
 @transaction.atomic
-def close_flag(*, flag_id: UUID, actor: User, reason: str, now: datetime) -> Decision:
-    """Record that this person has dealt with the flag, and why it needs no more.
+def close_flag(
+    *,
+    flag_id: UUID,
+    actor: User,
+    closing: Closing,
+    now: datetime,
+    judgement: RuleJudgement | str = "",
+    seen: Seen | None = None,
+) -> Decision:
+    """Record that this person has dealt with the flag, how, and why it needs no more.
 
-    Raises ReasonRequired for a blank reason, AlreadyClosed, Flag.DoesNotExist.
+    Where its level asks for a second clinician this is a proposal: the flag stays open
+    until `sign_decision`. Raises NotAllowed, ReasonRequired, CaseChanged,
+    AlreadyClosed, TooFewTries, Flag.DoesNotExist.
     """
+    require(actor, "add_decision")
+    if not closing.reason.strip():
+        raise ReasonRequired
+    screening, flag = _flag(flag_id, seen)
+    _refuse_closed(flag)
+    refuse_giving_up(screening, actor, closing.code)
+    kind = DecisionKind.PROPOSE if needs_second(flag.level) else DecisionKind.CLOSE
+    decision = Decision(
+        flag=flag, kind=kind, code=Resolution(closing.code), judgement=judgement, at=now
+    )
+    return _record(screening, decision, actor, closing.reason)
+
+
+@transaction.atomic
+def reopen_flag(
+    *,
+    flag_id: UUID,
+    actor: User,
+    reason: str,
+    now: datetime,
+    seen: Seen | None = None,
+) -> Decision:
+    """Open a closed flag again, or refuse to sign that it is closed.
+
+    Raises NotAllowed, ReasonRequired, CaseChanged, AlreadySettled, Flag.DoesNotExist.
+    """
+    require(actor, "add_decision")
     if not reason.strip():
         raise ReasonRequired
-    screening, flag = _open_flag(flag_id)
-    decision = Decision(flag=flag, actor=actor, kind=DecisionKind.CLOSE, at=now)
-    decision.seal("reason", reason.strip())
-    return _record(screening, decision)
+    screening, flag = _flag(flag_id, seen)
+    if not (flag.closed or flag.waits_for_second):
+        raise AlreadySettled
+    decision = Decision(flag=flag, kind=DecisionKind.REOPEN, at=now)
+    return _record(screening, decision, actor, reason)
 
 
-def _open_flag(flag_id: UUID) -> tuple[Screening, Flag]:
+def _flag(flag_id: UUID, seen: Seen | None) -> tuple[Screening, Flag]:
     """Hold the screening first, as a save does, so that the two cannot deadlock."""
-    flag = Flag.objects.get(pk=flag_id)
-    screening = locked(flag.screening_id)
-    if not Flag.objects.open().filter(pk=flag_id).exists():
+    screening = hold(Flag.objects.get(pk=flag_id).screening_id, seen)
+    return screening, Flag.objects.with_state().get(pk=flag_id)
+
+
+def _refuse_closed(flag: Flag) -> None:
+    if flag.closed or flag.waits_for_second:
         raise AlreadyClosed
-    return screening, flag
 
 
-def _record(screening: Screening, decision: Decision) -> Decision:
-    decision.save(force_insert=True)
-    CaseEvent.objects.create(
-        screening_id=screening.pk,
-        kind=_EVENT[DecisionKind(decision.kind)],
-        actor=decision.actor,
-        at=decision.at,
-        detail={"rule": decision.flag.rule_id, "flag": str(decision.flag_id)},
+def _record(
+    screening: Screening, decision: Decision, actor: User, reason: str = ""
+) -> Decision:
+    flag = decision.flag
+    decision.actor, decision.number = actor, next_number(screening)
+    write(screening, decision, reason)
+    finish(
+        screening,
+        _EVENT.get(DecisionKind(decision.kind), CaseEventKind.DECIDED),
+        actor=actor,
+        now=decision.at,
+        detail={
+            "decision": str(decision.pk),
+            "kind": decision.kind,
+            "rule": flag.rule_id if flag else "",
+            "flag": str(decision.flag_id),
+        },
     )
-    summary.note_flags(screening, flags_of(screening), decision.at)
-    keep(screening, *summary.FLAGGED)
     return decision

@@ -42,7 +42,47 @@ class AlreadyClosed(Refused):
 
 
 class ReasonRequired(Refused):
-    """A flag is closed, and a request for a call answered, with a reason only."""
+    """What a person decides, and a request for a call answered, needs words."""
+
+
+class NotAllowed(Refused):
+    """The role of this person does not include it."""
+
+
+class UrgentFlagOpen(Refused):
+    """The case has an open flag of an emergency or the same day, or asks for a call."""
+
+
+class AlreadySettled(Refused):
+    """The case is closed, or not closed, already."""
+
+
+class DateRequired(Refused):
+    """It needs a date in the future on which the case comes back."""
+
+
+class SamePerson(Refused):
+    """The second signature is another person's than the first."""
+
+
+class NotCorrectable(Refused):
+    """The entry opened something or was taken back already: decide anew instead."""
+
+
+class NotOwner(Refused):
+    """The case is not this person's to give away."""
+
+
+class ConsultationOver(Refused):
+    """The consultation has ended; another one is asked for anew."""
+
+
+class TooFewTries(Refused):
+    """The patient was not tried as often as the clinic asks before giving up."""
+
+
+class BadTime(Refused):
+    """A try lies in the future, or a plan in the past."""
 
 
 class TooManyCalls(Refused):

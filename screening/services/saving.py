@@ -18,6 +18,7 @@ from screening.services.errors import AlreadySubmitted, PageNotAsked
 from screening.services.holding import Stale, locked
 from screening.services.judging import judge
 from screening.services.occasion import Occasion
+from screening.services.search_keys import keep_search_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,24 @@ def _save(
     columns = _note_save(screening, page, answers)
     journey = protocol.journey({**by_page, page_id: answers})
     occasion = Occasion(now=now, on=on, sequence=page.sequence, page=page)
-    judgement, flags = judge(screening, journey, occasion, columns)
+    judgement, flags = _judge_and_find(screening, journey, occasion, columns)
     changed = changed_answers(by_page.get(page_id), answers, protocol.page(page_id))
     return Saved(journey, judgement, flags, changed)
+
+
+def _judge_and_find(
+    screening: Screening,
+    journey: Journey,
+    occasion: Occasion,
+    columns: tuple[str, ...],
+) -> tuple[Judgement, tuple[Flag, ...]]:
+    """Judge, and in the same transaction keep what a patient is found by in step."""
+    if "identity" not in columns:
+        return judge(screening, journey, occasion, columns)
+    with transaction.atomic(savepoint=False):
+        found = judge(screening, journey, occasion, columns)
+        keep_search_keys(screening)
+    return found
 
 
 def changed_answers(

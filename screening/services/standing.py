@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from screening.models import CaseEvent, CaseEventKind, Screening, Status
+from screening.models import CaseEvent, CaseEventKind, Screening
+from screening.models.contacts import SPOKEN
 
 
 class Standing(StrEnum):
@@ -16,6 +17,7 @@ class Standing(StrEnum):
     BEING_READ = "being_read"
     CALL_HANDLED = "call_handled"
     TRIED_TO_REACH = "tried_to_reach"
+    SPOKEN = "spoken"
     CLOSED = "closed"
 
 
@@ -33,6 +35,7 @@ STANDING_OF = {
     CaseEventKind.AMENDMENT_HANDED_IN.value: Standing.CHANGES_RECEIVED,
     CaseEventKind.FLAG_ACKNOWLEDGED.value: Standing.BEING_READ,
     CaseEventKind.FLAG_CLOSED.value: Standing.BEING_READ,
+    CaseEventKind.DECIDED.value: Standing.BEING_READ,
     CaseEventKind.CALL_ANSWERED.value: Standing.CALL_HANDLED,
     CaseEventKind.CONTACT_ATTEMPTED.value: Standing.TRIED_TO_REACH,
 }
@@ -41,10 +44,8 @@ STANDING_OF = {
 def steps_of(screening: Screening) -> list[Step]:
     """Return the steps, oldest first; the last one is where the screening stands."""
     steps = list(_without_repeats(_of_events(screening)))
-    if screening.status == Status.CLOSED:
-        closed = screening.case_events.filter(kind=CaseEventKind.FLAG_CLOSED)
-        last = closed.order_by("-id").values_list("at", flat=True)[0]
-        steps.append(Step(Standing.CLOSED, last))
+    if screening.resolved_at is not None:
+        steps.append(Step(Standing.CLOSED, screening.resolved_at))
     return steps
 
 
@@ -52,9 +53,12 @@ def _of_events(screening: Screening) -> Iterator[Step]:
     events = CaseEvent.objects.filter(
         screening_id=screening.pk, kind__in=STANDING_OF
     ).order_by("id")
-    for kind, actor, at in events.values_list("kind", "actor_id", "at"):
+    columns = ("kind", "actor_id", "at", "detail")
+    for kind, actor, at, detail in events.values_list(*columns):
+        if kind == CaseEventKind.CONTACT_ATTEMPTED and detail.get("outcome") in SPOKEN:
+            yield Step(Standing.SPOKEN, at)
         # What staff key in themselves is no news from the patient.
-        if kind != CaseEventKind.AMENDMENT_HANDED_IN or actor is None:
+        elif kind != CaseEventKind.AMENDMENT_HANDED_IN or actor is None:
             yield Step(STANDING_OF[kind], at)
 
 

@@ -11,6 +11,7 @@ from screening.services.errors import IncompleteScreening
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
 from screening.services.judging import judge
+from screening.services.notifying import tell_of_new_case
 from screening.services.occasion import Occasion
 from screening.services.return_links import end_links
 
@@ -42,3 +43,4 @@ def _hand_in(screening: Screening, now: datetime) -> None:
     CaseEvent.objects.create(
         screening_id=screening.pk, kind=CaseEventKind.SUBMITTED, at=now
     )
+    tell_of_new_case(screening, now)

@@ -88,15 +88,13 @@ def _every_page_of_the_path_was_shown(patient: Patient) -> None:
 
 def _find(desk: Page, reference: str) -> None:
     """Find the case by a reference typed as it was heard on the phone."""
-    desk.get_by_role("link", name="Screenings").first.click()
-    desk.locator("#searchbar").fill(reference.lower().replace("-", " "))
-    desk.get_by_role("button", name="Search").click()
-    row = desk.locator("#result_list tbody tr")
+    row = desk.locator("ol.queue > li")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("Emergency now")
-    expect(row).to_contain_text("To review")
-    row.get_by_role("link", name=reference).click()
+    desk.locator("#find").fill(reference.lower().replace("-", " "))
+    desk.get_by_role("button", name="Find").click()
     expect(desk.locator("h1", has_text=reference)).to_be_visible()
+    expect(desk.locator(".case-head")).to_contain_text("To review")
 
 
 def _reads_why(desk: Page, case: Screening) -> None:
@@ -105,7 +103,7 @@ def _reads_why(desk: Page, case: Screening) -> None:
     assert {flag.rule_id for flag in flags} == RAISED
     for flag in flags:
         shown = desk.locator(f"#flag-{flag.pk}")
-        told = card(case.protocol, flag, today=None)
+        told = card(case.protocol, flag, None, lambda _: ())
         wanted = [told.content["title"], told.content["sentence"]]
         wanted += [told.content["action"], told.content["threshold"], told.source]
         assert told.source
@@ -132,10 +130,11 @@ def _reads_the_rest(desk: Page, case: Screening) -> None:
     expect(table.nth(0)).to_contain_text("Moderately severe")
     expect(table.nth(1)).to_contain_text("150 / 95")
     expect(table.nth(1)).to_contain_text("High (stage 2)")
-    sertraline = table.nth(2).locator("tr", has_text="Sertraline")
-    venlafaxine = table.nth(2).locator("tr", has_text="Venlafaxine")
+    sertraline = desk.locator(".trial", has_text="Sertraline")
+    venlafaxine = desk.locator(".trial", has_text="Venlafaxine")
     expect(sertraline).to_contain_text(re.compile(r"Yes\s*,\s+because: dose and weeks"))
     expect(venlafaxine).to_contain_text(re.compile(r"No\s*,\s+because: .*weeks"))
+    desk.locator("summary", has_text="About you").click()
     expect(desk.locator(".answers", has_text="Ruthie")).to_be_visible()
 
 
@@ -145,6 +144,7 @@ def _decides(desk: Page, case: Screening) -> None:
     shown = desk.locator(f"#flag-{flag.pk}")
     shown.get_by_role("button", name="Acknowledge").click()
     expect(shown).to_contain_text("Acknowledged, clinician")
+    shown.locator("summary", has_text="Close this flag").click()
     shown.get_by_label("Reason for closing").fill("   ")
     shown.get_by_role("button", name="Close flag").click()
     expect(shown).to_contain_text("Write why you close this flag")

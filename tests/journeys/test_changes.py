@@ -8,7 +8,7 @@ from time_machine import travel
 
 from screening import services
 from screening.models import Amendment, CaseEvent, ClinicProfile, Notice, SavedPage
-from tests.builders import make_clinician
+from tests.builders import because, make_clinician
 from tests.journeys.changer import CHECK, CORRECT, READINGS, STATUS, Changer
 
 pytestmark = pytest.mark.django_db
@@ -323,8 +323,14 @@ def test_the_state_says_received_being_read_tried_and_nothing_clinical(patient):
 def test_the_state_is_closed_only_when_people_closed_everything(patient):
     screening, actor, now = patient.screening, make_clinician(), timezone.now()
     for flag in screening.flags.all():
-        services.close_flag(flag_id=flag.pk, actor=actor, reason="Seen", now=now)
+        services.close_flag(
+            flag_id=flag.pk, actor=actor, closing=because("Seen"), now=now
+        )
+    patient.opens(STATUS).does_not_see("We finished reading your answers.")
 
+    services.close_case(
+        screening_id=screening.pk, actor=actor, closing=because("Done"), now=now
+    )
     patient.opens(STATUS).sees("We finished reading your answers.")
     patient.opens_page("your-name").answers_page(legal_last_name="Flint")
     patient.sends_changes().opens(STATUS)

@@ -14,6 +14,7 @@ STAFF_FOLDER = "admin"
 PATIENT_MODULES = (
     "screening/intake/**/*.py",
     "screening/models/hours_words.py",
+    "screening/services/ics.py",
     "screening/followup/return_mails.py",
     "education/views.py",
     "education/feeds.py",

@@ -222,5 +222,8 @@ def test_staff_key_in_what_no_patient_is_asked(protocol):
         "cssrs_6_recent",
         "benzo_lorazepam_eq_mg",
         "dast10_total",
+        "records_seen",
+        "records_trials_confirmed",
+        "records_note",
     }
-    assert len(protocol.staff_pages) == 5
+    assert len(protocol.staff_pages) == 6

@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils import timezone
 
 from screening.followup import worker
 from screening.models import WorkerHeartbeat
@@ -56,6 +57,7 @@ def test_a_database_that_is_away_ends_the_round_and_not_the_worker(
         raise OperationalError("could not connect as nurse")
 
     monkeypatch.setattr(worker, "_beat", lambda started, now: None)
+    monkeypatch.setattr(worker, "_look_at_cases", lambda now: None)
     monkeypatch.setattr(worker, "send_due", away)
     worker.run(stop=stop, seconds=0, clock=lambda: NOW)
 
@@ -65,8 +67,20 @@ def test_a_database_that_is_away_ends_the_round_and_not_the_worker(
 
 
 @pytest.mark.django_db
-def test_the_command_goes_round_once(capsys):
+def test_a_clock_that_stands_still_does_not_stop_the_mail(monkeypatch, mailoutbox):
+    def broken(*, now):
+        raise OperationalError("nurse")
+
     save(make_screening(), DANGER_PAGE, DANGER)
+    monkeypatch.setattr(worker, "wake_due", broken)
+
+    assert worker.go_round(started=NOW, now=NOW) == 1
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db
+def test_the_command_goes_round_once(capsys):
+    save(make_screening(), DANGER_PAGE, DANGER, now=timezone.now())
 
     call_command("run_worker", once=True)
 

@@ -11,6 +11,8 @@ from tests.builders import (
     DANGER_PAGE,
     NOW,
     SAFE,
+    TODAY,
+    because,
     flag_of,
     make_clinician,
     make_screening,
@@ -19,6 +21,9 @@ from tests.builders import (
 from tests.learning import a_section, an_answer
 
 CHANGEABLE_TABLES = {
+    "screening_casepresence",
+    "screening_noticepreference",
+    "screening_quiethours",
     "screening_attempt",
     "screening_screening",
     "screening_amendment",
@@ -43,7 +48,7 @@ def history(db):
     services.close_flag(
         flag_id=flag_of(screening, "RED-01").pk,
         actor=clinician,
-        reason="Spoke with the patient",
+        closing=because("Spoke with the patient"),
         now=NOW,
     )
     services.request_callback(
@@ -52,6 +57,21 @@ def history(db):
     services.answer_callback(
         screening_id=screening.pk, actor=clinician, note="Reached her.", now=NOW
     )
+    follow_up(screening, clinician)
+
+
+def follow_up(screening, clinician):
+    """One row in every table of the follow-up."""
+    case = {"screening_id": screening.pk, "actor": clinician, "now": NOW}
+    made = services.Try(channel="phone", outcome="no_answer", tried_at=NOW)
+    services.record_contact(**case, made=made)
+    services.add_note(**case, text="Prefers mornings")
+    wanted = services.Wanted(kind="phone", by_day=TODAY)
+    asked = services.request_consultation(**case, wanted=wanted)
+    services.end_consultation(
+        consultation_id=asked.pk, actor=clinician, outcome="not_needed", now=NOW
+    )
+    services.escalate_case(**case, reason="A second pair of eyes")
     services.note_shown(screening, [a_section()], how="receipt", now=NOW)
     services.save_teach_back(
         screening_id=screening.pk, answers=[an_answer(right=False)], now=NOW

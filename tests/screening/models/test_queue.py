@@ -9,6 +9,7 @@ from tests.builders import (
     DANGER_PAGE,
     NOW,
     SAFE,
+    because,
     flag_of,
     make_clinician,
     make_screening,
@@ -43,7 +44,10 @@ def test_it_leaves_when_a_person_closes_the_flag():
     save(screening, DANGER_PAGE, DANGER)
     flag = flag_of(screening, "RED-01")
     services.close_flag(
-        flag_id=flag.pk, actor=make_clinician(), reason="911 was called", now=NOW
+        flag_id=flag.pk,
+        actor=make_clinician(),
+        closing=because("911 was called"),
+        now=NOW,
     )
 
     assert queue() == []

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def clinician(db: None) -> "User":
-    """A person who may read cases and decide about flags."""
-    from tests.screening.review.cases import staff  # noqa: PLC0415
+    """A person with the role of a clinician."""
+    from tests.builders import make_clinician  # noqa: PLC0415
 
-    return staff("clinician", "view_screening", "add_decision")
+    return make_clinician()
 
 
 @pytest.fixture

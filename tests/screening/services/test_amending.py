@@ -16,6 +16,7 @@ from tests.builders import (
     NOW,
     SAFE,
     TODAY,
+    because,
     flag_of,
     make_clinician,
     make_screening,
@@ -31,8 +32,14 @@ MOST_QUERIES = 22
 
 
 def close_all(screening, actor):
+    """Close every flag, and then the case."""
     for flag in screening.flags.all():
-        services.close_flag(flag_id=flag.pk, actor=actor, reason="Seen", now=NOW)
+        services.close_flag(
+            flag_id=flag.pk, actor=actor, closing=because("Seen"), now=NOW
+        )
+    services.close_case(
+        screening_id=screening.pk, actor=actor, closing=because("Done"), now=NOW
+    )
 
 
 def test_only_a_submitted_screening_is_amended():

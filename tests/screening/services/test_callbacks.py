@@ -12,6 +12,7 @@ from tests.builders import (
     DANGER,
     DANGER_PAGE,
     NOW,
+    because,
     make_clinician,
     make_screening,
     make_submitted,
@@ -166,7 +167,10 @@ def test_the_due_time_follows_the_flags_that_are_still_open():
     emergency = screening.flags.get(rule_id="SUI-05")
 
     services.close_flag(
-        flag_id=emergency.pk, actor=make_clinician(), reason="Called.", now=NOW
+        flag_id=emergency.pk,
+        actor=make_clinician(),
+        closing=because("Called."),
+        now=NOW,
     )
 
     # Monday 9:00 at the clinic: the end of that day.

@@ -13,6 +13,7 @@ from tests.builders import (
     DANGER_PAGE,
     NOW,
     TODAY,
+    because,
     finish,
     make_clinician,
     make_screening,
@@ -75,7 +76,10 @@ def test_twenty_closings_at_once_are_one():
     def close(number):
         try:
             services.close_flag(
-                flag_id=flag.pk, actor=actor, reason=f"Reason {number}", now=NOW
+                flag_id=flag.pk,
+                actor=actor,
+                closing=because(f"Reason {number}"),
+                now=NOW,
             )
         except services.AlreadyClosed:
             return False

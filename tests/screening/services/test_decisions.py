@@ -6,6 +6,7 @@ from screening.models import CaseEvent, Decision, Status
 from tests.builders import (
     DANGER,
     NOW,
+    because,
     flag_of,
     make_clinician,
     make_submitted,
@@ -19,7 +20,9 @@ REASON = "Called at 10:05; the ambulance was there"
 
 def close_all(screening, actor):
     for flag in screening.flags.all():
-        services.close_flag(flag_id=flag.pk, actor=actor, reason=REASON, now=NOW)
+        services.close_flag(
+            flag_id=flag.pk, actor=actor, closing=because(REASON), now=NOW
+        )
 
 
 def test_acknowledging_is_recorded_with_who_and_when():
@@ -42,6 +45,11 @@ def test_the_status_follows_the_decisions():
     assert reread(screening).status == Status.ACKNOWLEDGED
 
     close_all(screening, actor)
+    assert reread(screening).status == Status.ACKNOWLEDGED
+
+    services.close_case(
+        screening_id=screening.pk, actor=actor, closing=because(REASON), now=NOW
+    )
     assert reread(screening).status == Status.CLOSED
     assert reread(screening).open_level == 0
 
@@ -49,7 +57,10 @@ def test_the_status_follows_the_decisions():
 def test_the_open_level_is_the_highest_flag_still_open():
     screening, actor = make_submitted(DANGER), make_clinician()
     services.close_flag(
-        flag_id=flag_of(screening, "RED-01").pk, actor=actor, reason=REASON, now=NOW
+        flag_id=flag_of(screening, "RED-01").pk,
+        actor=actor,
+        closing=because(REASON),
+        now=NOW,
     )
 
     assert 0 < reread(screening).open_level < 4
@@ -61,7 +72,7 @@ def test_closing_needs_a_reason(reason):
 
     with pytest.raises(services.ReasonRequired):
         services.close_flag(
-            flag_id=flag.pk, actor=make_clinician(), reason=reason, now=NOW
+            flag_id=flag.pk, actor=make_clinician(), closing=because(reason), now=NOW
         )
 
     assert not Decision.objects.exists()
@@ -70,7 +81,7 @@ def test_closing_needs_a_reason(reason):
 def test_the_reason_is_sealed_and_comes_back():
     flag = flag_of(make_submitted(DANGER), "RED-01")
     decision = services.close_flag(
-        flag_id=flag.pk, actor=make_clinician(), reason=f" {REASON} ", now=NOW
+        flag_id=flag.pk, actor=make_clinician(), closing=because(f" {REASON} "), now=NOW
     )
 
     stored = reread(decision)
@@ -80,10 +91,12 @@ def test_the_reason_is_sealed_and_comes_back():
 
 def test_the_first_closing_stands():
     flag, actor = flag_of(make_submitted(DANGER), "RED-01"), make_clinician()
-    services.close_flag(flag_id=flag.pk, actor=actor, reason=REASON, now=NOW)
+    services.close_flag(flag_id=flag.pk, actor=actor, closing=because(REASON), now=NOW)
 
     with pytest.raises(services.AlreadyClosed):
-        services.close_flag(flag_id=flag.pk, actor=actor, reason="Other", now=NOW)
+        services.close_flag(
+            flag_id=flag.pk, actor=actor, closing=because("Other"), now=NOW
+        )
     with pytest.raises(services.AlreadyClosed):
         services.acknowledge_flag(flag_id=flag.pk, actor=actor, now=NOW)
 
@@ -92,7 +105,7 @@ def test_the_first_closing_stands():
 
 def test_an_account_that_decided_cannot_be_deleted():
     flag, actor = flag_of(make_submitted(DANGER), "RED-01"), make_clinician()
-    services.close_flag(flag_id=flag.pk, actor=actor, reason=REASON, now=NOW)
+    services.close_flag(flag_id=flag.pk, actor=actor, closing=because(REASON), now=NOW)
 
     with pytest.raises(ProtectedError):
         actor.delete()

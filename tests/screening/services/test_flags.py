@@ -14,6 +14,7 @@ from tests.builders import (
     DANGER_PAGE,
     NOW,
     SAFE,
+    because,
     flag_of,
     make_clinician,
     make_screening,
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def close(flag, reason="Spoke with the patient"):
     return services.close_flag(
-        flag_id=flag.pk, actor=make_clinician(), reason=reason, now=NOW
+        flag_id=flag.pk, actor=make_clinician(), closing=because(reason), now=NOW
     )
 
 

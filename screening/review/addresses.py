@@ -1,0 +1,60 @@
+"""The addresses of the desk below the queue's."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from screening.review import (
+    act_pages,
+    case_pages,
+    entry_pages,
+    learning,
+    queue_pages,
+    report_pages,
+)
+from screening.review.decisions import FLAG_ACTS
+from screening.review.staff_pages import NAME
+
+View = Callable[..., HttpResponse]
+
+
+def addresses(site: AdminSite) -> list[URLPattern]:
+    """Return every address with its view, behind the sign-in of the staff's pages."""
+
+    def at(route: str, view: View, name: str, **given: Any) -> URLPattern:
+        return path(route, site.admin_view(view), given, name=f"{NAME}_{name}")
+
+    case = "<uuid:case_id>/"
+    show_or_send = require_http_methods(["GET", "HEAD", "POST"])
+    return [
+        at("find/", require_POST(queue_pages.find), "find"),
+        at("reports/", require_safe(report_pages.reports), "reports"),
+        at(
+            "reports/<slug:code>.csv",
+            require_safe(report_pages.report_file),
+            "report_file",
+        ),
+        at(f"{case}contact/", require_safe(case_pages.contact), "contact"),
+        at(f"{case}print/", require_safe(case_pages.print_case), "print"),
+        at(f"{case}call/", require_POST(act_pages.answer_call), "call"),
+        at(f"{case}do/<slug:name>/", require_POST(act_pages.act), "act"),
+        at(f"{case}education/", learning.add_page, "education"),
+        at(f"{case}key-in/<slug:page_id>/", show_or_send(entry_pages.entry), "entry"),
+        *(
+            at(
+                f"{case}flags/<uuid:flag_id>/{what}/",
+                require_POST(act_pages.flag_act),
+                what,
+                what=what,
+            )
+            for what in FLAG_ACTS
+        ),
+    ]

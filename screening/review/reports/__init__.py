@@ -1,0 +1,1 @@
+"""Reports for the clinical lead: what came, how fast it was answered, how rules do."""
