@@ -97,7 +97,9 @@ def test_readings_are_added_later_and_open_the_pages_they_need(patient):
 
 
 def test_who_has_told_a_reading_adds_the_next_one_beside_it():
-    patient = Changer(has_readings="yes", bp1_sys="118", bp1_dia="76").has_sent()
+    dated = {"bp1_date-month": "3", "bp1_date-day": "5", "bp1_date-year": "2024"}
+    told = {"bp1_sys": "118", "bp1_dia": "76", **dated}
+    patient = Changer(has_readings="yes", **told).has_sent()
     patient.does_not_see("You told us no blood pressure reading.")
 
     patient.opens(READINGS)
