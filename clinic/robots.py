@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 # Nothing here is secret by this file: each of these asks for a sign-in or a visit, and
 # says noindex itself. It only keeps robots from knocking.
-CLOSED = ("/staff/", "/screening/", "/away/", "/learn/search/")
+CLOSED = ("/staff/", "/screening/", "/back/", "/away/", "/learn/search/")
 
 
 @require_safe

@@ -19,7 +19,7 @@ def journeys(source: str) -> dict[str, set[str]]:
         if isinstance(node, ast.FunctionDef)
     }
     return {
-        name: {argument.arg for argument in node.args.args}
+        name: {each.arg for each in (*node.args.args, *node.args.kwonlyargs)}
         for name, node in functions.items()
         if name.startswith("test_") and _walks(node, functions, set())
     }

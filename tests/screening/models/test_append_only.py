@@ -21,6 +21,7 @@ from tests.builders import (
 from tests.learning import a_section, an_answer
 
 CHANGEABLE_TABLES = {
+    "screening_searchkey",
     "screening_casepresence",
     "screening_noticepreference",
     "screening_quiethours",

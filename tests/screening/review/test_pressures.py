@@ -125,10 +125,14 @@ def test_a_draft_with_another_unfinished_number_does_not(given):
 def test_the_queue_names_it(clinic: Client):
     case = saved_reading(sys=190)
 
-    queue = text_of(clinic.get(case_url(case).rsplit("/", 3)[0] + "/").content.decode())
+    queue = case_url(case).rsplit("/", 3)[0] + "/"
+    first = text_of(clinic.get(queue).content.decode())
+    listed = text_of(clinic.get(f"{queue}?view=pressure").content.decode())
 
-    assert case.reference in queue
-    assert "Blood pressure to ask about" in queue
+    assert "1 screening holds a blood-pressure number in the severe range" in first
+    assert "See whom to ask" in first
+    assert case.reference in listed
+    assert "Ask about blood pressure" in listed
 
 
 def test_a_finished_reading_leaves_the_question_to_the_rules():

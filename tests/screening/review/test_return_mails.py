@@ -1,12 +1,14 @@
 """Staff see which mail to a patient could not be sent, and neither link nor address."""
 
+import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from clinic import roles
 from screening import services
 from screening.models import MailState, ReturnMail
-from tests.builders import NOW
+from tests.builders import NOW, make_clinician
 from tests.screening.review.pages import text_of
 from tests.screening.services.links import make_link, with_birth_date
 
@@ -53,8 +55,12 @@ def test_the_list_names_case_and_error_and_no_secret(clinic: Client, clinician: 
             assert secret not in html
 
 
-def test_without_the_right_nobody_reads_the_list(clinic: Client):
-    assert clinic.get(reverse(LIST)).status_code == 403
+@pytest.mark.django_db
+def test_without_the_right_nobody_reads_the_list():
+    client = Client()
+    client.force_login(make_clinician("desk", roles.FRONT_DESK))
+
+    assert client.get(reverse(LIST)).status_code == 403
 
 
 def test_nobody_changes_a_mail_here(clinic: Client, clinician: User):
