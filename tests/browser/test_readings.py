@@ -15,7 +15,8 @@ from tests.browser.axe import look_at
 from tests.browser.conftest import sign_in
 from tests.browser.focus import hidden_focus
 from tests.browser.targets import small_targets
-from tests.browser.test_accessibility import MOST_BYTES, note
+from tests.browser.test_accessibility import note
+from tests.weight import MOST_BYTES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -31,7 +31,7 @@ KNOWN = {
     "nobody": {"/screening/", "/screening/correct/", "/screening/status/"},
     "in_danger": {"/screening/now/", "/screening/call/", "/screening/stay/"},
     "complete": {"/screening/check/"},
-    "sent": {"/screening/correct/readings/"},
+    "sent": {"/screening/later/"},
     "correcting": {"/screening/correct/check/"},
     "by_phone": {"/screening/by-phone/", "/screening/by-phone/end/"},
 }
