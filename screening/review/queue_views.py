@@ -93,7 +93,13 @@ FIRST = FILTERS[0]
 
 
 def counted(rows: Rows) -> int:
-    """Return how many open cases there are among these, at most MOST_COUNTED."""
-    halves = (rows.filter(due_at__isnull=False), without_due(rows))
-    found = sum(half.order_by().values("pk")[:MOST_COUNTED].count() for half in halves)
+    """Return how many open cases there are among these, at most MOST_COUNTED.
+
+    Each half is counted in the order of its index: without one SQLite reads it all.
+    """
+    halves = (
+        rows.filter(due_at__isnull=False).order_by("due_at", "-open_level", "id"),
+        without_due(rows).order_by("-started_at", "-id"),
+    )
+    found = sum(half.values("pk")[:MOST_COUNTED].count() for half in halves)
     return min(found, MOST_COUNTED)
