@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from screening.models import ClinicProfile
 
 MAY_WORK = ("screening.view_screening", "screening.view_call_list")
-MAY_EDIT = ("education.edit_article", "education.approve_article")
 
 
 class ClinicAdminSite(admin.AdminSite):
@@ -31,9 +30,8 @@ class ClinicAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show what each person must do first: cases, pages to review, or neither."""
+        """Show what each person must do first; the template adds pages to review."""
         # Imported here: the site is made before the apps are ready.
-        from clinic.reviews_due import articles_due  # noqa: PLC0415
         from screening.review.dashboard import read_dashboard  # noqa: PLC0415
         from screening.review.queue_pages import health  # noqa: PLC0415
 
@@ -44,6 +42,4 @@ class ClinicAdminSite(admin.AdminSite):
             context["dashboard"] = read_dashboard(person, now, with_reason=sees_cases)
             context["sees_cases"] = sees_cases
             context |= health()
-        if isinstance(person, User) and any(map(person.has_perm, MAY_EDIT)):
-            context["articles_due"] = articles_due(now)
         return super().index(request, context)

@@ -26,7 +26,7 @@ def drop_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0033_pressure_to_ask'),
+        ('screening', '0034_submitted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

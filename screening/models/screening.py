@@ -185,6 +185,11 @@ class Screening(SealedModel):
                 condition=models.Q(due_at__isnull=False),
             ),
             models.Index(
+                fields=["submitted_at"],
+                name="screening_submitted",
+                condition=models.Q(submitted_at__isnull=False),
+            ),
+            models.Index(
                 fields=["owner"],
                 name="screening_owned",
                 condition=models.Q(owner__isnull=False),

@@ -7,11 +7,11 @@ from statistics import median
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Min
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from screening.models import ClinicProfile, Screening
+from screening.models import ClinicProfile, ContactAttempt, Screening
 from screening.review.charts.bars import BarChart, Column, by_day
 from screening.review.countdown import in_words
 from screening.review.paging import page_of
@@ -78,8 +78,10 @@ def _charts(now: datetime) -> tuple[BarChart, ...]:
     today = calendar.local_date(now)
     days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
     since = now - timedelta(days=DAYS + 1)
+    tries = ContactAttempt.objects.filter(screening_id=OuterRef("pk"))
+    first = tries.order_by("tried_at").values("tried_at")[:1]
     rows = Screening.objects.filter(submitted_at__gte=since).annotate(
-        first_contact=Min("contacts__tried_at")
+        first_contact=Subquery(first)
     )
     arrived: dict[date, list[float | None]] = {day: [] for day in days}
     for submitted, contact in rows.values_list("submitted_at", "first_contact"):

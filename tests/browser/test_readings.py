@@ -135,7 +135,7 @@ def test_staff_read_at_the_top_what_a_closed_tab_left(
 
     desk = tab(java_script_enabled=False)
     sign_in(desk, site)
-    desk.goto(f"{site}/staff/screening/screening/")
+    desk.goto(f"{site}/staff/screening/screening/?view=pressure")
     desk.get_by_role("link", name=case.reference).click()
 
     expect(desk.locator(".case")).to_contain_text("raised no flag: 190 / ? mm Hg")
