@@ -22,6 +22,7 @@ from screening.intake import (
     teach_back,
 )
 from screening.intake.ended import lost_page
+from screening.intake.leaving import CLEAR
 from screening.intake.nudges import nudges
 from screening.intake.panels import CHECK
 from screening.intake.promises import promise_at
@@ -102,7 +103,10 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         "learn": learn.at_the_end(visit),
         "understood": teach_back.explained(services.read_teach_back(visit.screening)),
     }
-    return render(request, "screening/confirmation.html", context)
+    response = render(request, "screening/confirmation.html", context)
+    # No page with answers stays for the Back button; the visit itself goes on.
+    response.headers["Clear-Site-Data"] = CLEAR
+    return response
 
 
 def _told(request: HttpRequest, visit: Visit) -> list[Section]:

@@ -34,11 +34,6 @@ def links_lead_here(settings, site: str) -> None:
     settings.CLINIC_BASE_URL = site
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def scripts(request) -> bool:
-    return request.param
-
-
 def stops(page: Page, site: str) -> Patient:
     """Answer the first pages and stop at one that is half filled in."""
     patient = Patient(page, flagged_patient())

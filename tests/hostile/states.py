@@ -15,10 +15,12 @@ from django.urls.converters import (
     UUIDConverter,
 )
 
+from clinic import urls as site
 from screening.intake import urls
 from tests.hostile.controls import Form, forms_of
 from tests.journeys.changer import Changer
 from tests.journeys.patient import Patient
+from tests.journeys.returner import Returner, link_of
 from tests.journeys.structure import Document
 from tests.screening.review.cases import staff
 
@@ -67,6 +69,16 @@ def correcting() -> Client:
     return patient.opens_page("your-name").answers_page(name_used="M").client
 
 
+def with_a_link() -> Client:
+    """A screening for which a link to come back was made."""
+    return Returner().has_reached("where-you-live").makes_a_link().client
+
+
+def coming_back() -> Client:
+    """Another device on which such a link was opened: the second fact is asked for."""
+    return Returner().opens_link(link_of()).client
+
+
 def by_phone() -> Client:
     """Staff who fill in a screening for a patient."""
     client = Client()
@@ -75,12 +87,21 @@ def by_phone() -> Client:
     return client
 
 
-STATES = (nobody, begun, in_danger, complete, sent, correcting, by_phone)
+STATES = (
+    *(nobody, begun, in_danger, complete, sent, correcting, with_a_link, coming_back),
+    by_phone,
+)
 
 
 def addresses() -> list[str]:
     """Return every address of the patient's pages, whatever pages there are."""
     return [PREFIX + found for found in _addresses(urls.urlpatterns)]
+
+
+def doors() -> list[str]:
+    """Return the addresses of the site outside its parts: home, leaving, links."""
+    alone = [p for p in site.urlpatterns if isinstance(p, URLPattern)]
+    return [f"/{found}" for found in _addresses(alone)]
 
 
 def _addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

@@ -28,10 +28,12 @@ FORM_URL = "application/x-www-form-urlencoded"
 BOUNDARY = "multipart/form-data; boundary=x"
 # Forms that a walk must find, or it has become blind.
 KNOWN = {
-    "nobody": {"/screening/", "/screening/correct/", "/screening/status/"},
+    "nobody": {"/screening/", "/screening/correct/", "/screening/readings/"},
     "in_danger": {"/screening/now/", "/screening/call/", "/screening/stay/"},
     "complete": {"/screening/check/"},
-    "sent": {"/screening/later/"},
+    "sent": {"/screening/correct/page/your-name/"},
+    "with_a_link": {"/screening/later/"},
+    "coming_back": {"/screening/back/"},
     "correcting": {"/screening/correct/check/"},
     "by_phone": {"/screening/by-phone/", "/screening/by-phone/end/"},
 }
@@ -143,7 +145,7 @@ METHODS = ("POST", "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", 
 def test_no_strange_request_breaks_an_address(state):
     client, found = state(), []
 
-    for path in [*states.addresses(), "/away/", "/"]:
+    for path in [*states.addresses(), *states.doors()]:
         for name, (sent, kind) in STRANGE.items():
             status = answer(client, "POST", path, sent, kind).status_code
             if status not in answers.ANSWERED:

@@ -147,6 +147,16 @@ def test_a_page_sent_after_the_end_keeps_what_was_typed_and_changes_nothing():
     assert SavedPage.objects.count() == saved
 
 
+def test_after_sending_the_browser_keeps_no_page_and_the_visit_goes_on():
+    client = Patient().has_sent().client
+
+    receipt = client.get("/screening/done/")
+
+    assert receipt.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "screening" in receipt.cookies
+    assert client.get("/screening/done/").status_code == 200
+
+
 def test_a_page_opened_after_the_end_leads_to_the_confirmation():
     patient = Patient().has_sent()
 
