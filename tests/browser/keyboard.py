@@ -63,12 +63,14 @@ class KeyboardPatient(Patient):
         raise AssertionError(f"the Tab key never reached {words!r}")
 
     def _chooses(self, question: Question, code: str) -> None:
-        if question.other_in:
+        # A script makes a box to type in of a long list; without it the list stands.
+        box = f"#q-{question.link_id}[role=combobox]"
+        if question.other_in and self.page.locator(box).count():
             self._finds(question, code)
             return
         if question.render is Render.SELECT:
             self._goes_to(question.link_id)
-            steps = len(question.options)
+            steps = sum(1 + len(option.also) for option in question.options)
         else:
             self._goes_to(question.link_id)
             self.keys.press("Space")
