@@ -48,7 +48,7 @@ test: $(DEV)
 	@echo "== PostgreSQL"
 	DATABASE=postgres $(PYTEST) -n $(WORKERS)
 	@echo "== Browser"
-	$(PYTEST) -m browser
+	$(PYTEST) -m browser -n $(WORKERS)
 
 check: $(DEV)
 	$(BIN)/ruff check .
