@@ -236,7 +236,8 @@ def test_a_person_is_found_and_no_address_holds_the_name(
 ):
     sent = clinic.post(FIND, {"q": typed})
     assert sent.status_code == 302
-    for word in ("xample", "5550100", "555"):
+    # Words long enough not to stand in a hash by chance.
+    for word in ("xample", "5550100", "555-0100"):
         assert word not in sent["Location"]
     assert references(clinic.get(sent["Location"]).content) == [case.reference]
 
