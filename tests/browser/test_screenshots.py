@@ -35,13 +35,13 @@ def test_screenshots(site: str, tab: Callable[..., Page]):
             # The bar that stays in sight would lie across what is scrolled.
             stop.page.evaluate("scrollTo(0, 0)")
             picture = folder / f"{stop.name}-{width}-{scheme}.png"
-            stop.page.screenshot(path=picture, full_page=True)
+            stop.page.screenshot(path=picture, full_page=True, animations="disabled")
         stop.page.emulate_media(color_scheme="light")
         for name, (shown, width, height) in SHOWN.items():
             if stop.name == shown:
                 stop.page.set_viewport_size({"width": width, "height": height})
                 stop.page.evaluate("scrollTo(0, 0)")
-                stop.page.screenshot(path=folder / f"{name}.png")
+                stop.page.screenshot(path=folder / f"{name}.png", animations="disabled")
 
     # Without motion no picture is taken halfway between light and dark.
     tour(tab(java_script_enabled=False, reduced_motion="reduce"), site, look)
