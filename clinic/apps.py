@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
 
@@ -9,9 +10,12 @@ class ClinicConfig(AppConfig):
     name = "clinic"
 
     def ready(self) -> None:
-        """Keep the roles of staff as they are written after every migrate."""
+        """Keep the roles of staff after every migrate; refuse a lossy database."""
         # Imported here: models exist by now.
+        from clinic.durability import check_durability  # noqa: PLC0415
         from clinic.roles import keep_roles_after_migrate  # noqa: PLC0415
+
+        register(check_durability, Tags.database)
 
         # Django tells of no app that has no models, as this one.
         sender = apps.get_app_config("screening")
