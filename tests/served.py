@@ -3,12 +3,15 @@
 Only processes that a test started are ended, by their ids.
 """
 
+import atexit
 import http.cookiejar
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -213,8 +216,15 @@ def manage(
 def new_database(folder: Path) -> str:
     """Return the address of a database of its own, of the kind that is tested."""
     if os.environ.get("DATABASE", "sqlite") == "postgres":
-        return start_postgres(folder / "postgres", durable=True)
+        return new_postgres(durable=True)
     return f"sqlite:///{quote(str(folder / 'kill.sqlite3'))}"
+
+
+def new_postgres(*, durable: bool) -> str:
+    """Start a PostgreSQL of its own, outside of the folders that pytest closes off."""
+    folder = Path(tempfile.mkdtemp(prefix="clinic-postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return start_postgres(folder / "postgres", durable=durable)
 
 
 def free_port() -> int:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psutil
 
@@ -30,10 +29,10 @@ PAGES = ("/screening/", "/learn/", "/screening/page/right-now/", "/staff/", "/")
 class Storage:
     """What keeps the rows of one installation: taken away and given back."""
 
-    def __init__(self, folder: Path, server: Server) -> None:
+    def __init__(self, server: Server) -> None:
         self.server = server
         url = server.environment["DATABASE_URL"]
-        self.postgres = None if is_sqlite else PostgresOf(folder / "postgres", url)
+        self.postgres = None if is_sqlite else PostgresOf(url)
 
     @contextmanager
     def away(self) -> Iterator[None]:

@@ -10,11 +10,12 @@ import psutil
 
 
 class PostgresOf:
-    """The server behind a data folder that `start_postgres` made."""
+    """The server that `start_postgres` made; its socket lies in its data folder."""
 
-    def __init__(self, data: Path, url: str) -> None:
-        self.data = data.resolve()
+    def __init__(self, url: str) -> None:
         self.socket = unquote(url.partition("host=")[2])
+        self.data = Path(self.socket).resolve()
+        assert (self.data / "PG_VERSION").exists()
 
     def kill(self) -> None:
         """End the server with SIGKILL, its helpers too, as a loss of power would."""
@@ -37,7 +38,8 @@ class PostgresOf:
         options = ("-w", "-t", "60", "-o", f'-h "" -k {self.socket}')
         log = ("-l", str(self.data / "log"))
         command = self._ctl(owner, *options, *log, "start")
-        subprocess.run(command, **self._quiet(owner) | {"check": True})
+        done = subprocess.run(command, **self._quiet(owner))
+        assert done.returncode == 0, (self.data / "log").read_text()[-2000:]
 
     def _ctl(self, owner, *arguments: str) -> list[str]:
         return [str(owner.bin_path / "pg_ctl"), *arguments, "-D", str(self.data)]

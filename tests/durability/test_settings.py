@@ -8,8 +8,7 @@ from django.core.checks import run_checks
 from django.db import connection
 
 from clinic.durability import faults
-from tests.environment import start_postgres
-from tests.served import manage, new_installation
+from tests.served import manage, new_installation, new_postgres
 
 HASTY_SQLITE = {
     "synchronous": ("NORMAL", "FULL", "synchronous=1"),
@@ -62,7 +61,7 @@ def test_the_demonstration_may_be_hasty(settings):
 
 def test_a_safe_database_is_served_and_a_hasty_one_is_refused(tmp_path: Path):
     safe = new_installation(tmp_path)
-    lossy = {**safe, "DATABASE_URL": hasty(tmp_path)}
+    lossy = {**safe, "DATABASE_URL": hasty()}
 
     manage(safe, "check", "--database", "default")
     for command in (("serve",), ("check", "--database", "default"), ("migrate",)):
@@ -71,7 +70,5 @@ def test_a_safe_database_is_served_and_a_hasty_one_is_refused(tmp_path: Path):
         assert "may lose answers" in done.stderr
 
 
-def hasty(folder: Path) -> str:
-    if not is_sqlite:
-        return start_postgres(folder / "hasty")
-    return "sqlite://:memory:"
+def hasty() -> str:
+    return "sqlite://:memory:" if is_sqlite else new_postgres(durable=False)

@@ -30,7 +30,7 @@ def outage(tmp_path_factory):
     environment = new_installation(folder)
     manage(environment, "shell", "--command", MAKE_STAFF)
     with running(environment) as server:
-        found, storage = Outage(server), Storage(folder, server)
+        found, storage = Outage(server), Storage(server)
         found.prepare()
         with storage.away():
             found.send()
