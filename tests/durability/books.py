@@ -1,0 +1,98 @@
+"""Run on an installation's own database: make what a storm needs, and count after it.
+
+`python -m tests.durability.books make 40` prints a cookie for each screening that wants
+its last pages; `count` prints what the database holds of each.
+"""
+
+import json
+import sys
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.core import signing  # noqa: E402 - Django is set up first
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from screening import services  # noqa: E402
+from screening.followup.sender import send_due  # noqa: E402
+from screening.intake import cookie  # noqa: E402
+from screening.models import Notice, Screening  # noqa: E402
+from tests.builders import finish  # noqa: E402
+
+URGENT_RULE = "RED-01"
+
+
+def make(number: int) -> list[dict[str, str]]:
+    """Return the cookie and the reference of screenings that are all but finished."""
+    signer = signing.get_cookie_signer(salt=cookie.NAME + cookie.SALT)
+    made = []
+    for _ in range(number):
+        started = services.start_screening(now=timezone.now())
+        finish(started.screening, now=timezone.now())
+        reference = started.screening.reference
+        made.append({"cookie": signer.sign(started.token), "reference": reference})
+    return made
+
+
+def count() -> dict[str, object]:
+    """Return what stands of each screening, after every notice went out."""
+    now = timezone.now()
+    for hours in range(1, 12):
+        send_due(now=now + timedelta(hours=hours))
+    return {
+        "cases": {case.reference: _case(case) for case in Screening.objects.all()},
+        "unsent": Notice.objects.exclude(state="sent").filter(kind="urgent").count(),
+        "integrity": _integrity(),
+        "rows": _every_row(),
+    }
+
+
+def _case(case: Screening) -> dict[str, object]:
+    journey = services.journey_of(case)
+    pages = list(case.pages.all())
+    for page in pages:
+        page.answers(case.protocol)
+    urgent = case.notices.filter(kind="urgent")
+    return {
+        "danger": journey.answers["redflag_now"],
+        "words": str(journey.answers["legal_last_name"]),
+        "submitted": case.submitted_at is not None,
+        "submissions": case.case_events.filter(kind="submitted").count(),
+        "flags": case.flags.filter(rule_id=URGENT_RULE).count(),
+        "notices": urgent.count(),
+        "told": urgent.filter(state="sent").count(),
+        "sequences": len({page.sequence for page in pages}) == len(pages),
+        "judged": case.evaluations.filter(saved_page__isnull=False).count()
+        == len(pages),
+    }
+
+
+def _integrity() -> list[str]:
+    if connection.vendor != "sqlite":
+        return ["ok"]
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        found = [row[0] for row in cursor.fetchall()]
+        cursor.execute("PRAGMA foreign_key_check")
+        return found + [str(row) for row in cursor.fetchall()]
+
+
+def _every_row() -> int:
+    """Read each column of each row, and each index: a torn page would not be read."""
+    number = 0
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - our own tables
+            number += len(cursor.fetchall())
+        if connection.vendor == "postgresql":
+            # Compares each index with its table, as amcheck would, by building it anew.
+            cursor.execute("REINDEX DATABASE")
+    return number
+
+
+if __name__ == "__main__":
+    found = make(int(sys.argv[2])) if sys.argv[1] == "make" else count()
+    sys.stdout.write(json.dumps(found))
