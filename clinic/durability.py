@@ -1,4 +1,4 @@
-"""Whether the database keeps what it acknowledged when the power goes: else no start."""
+"""Whether the database keeps what it acknowledged if the power goes; else no start."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ LOSES = {
     "synchronous_commit": {"off"},
     "full_page_writes": {"off"},
 }
-# SQLite: FULL and EXTRA wait for the disk; a journal in memory is gone with the process.
+# SQLite: FULL and EXTRA wait for the disk; a journal in memory goes with the process.
 WAITS = {2, 3}
 ON_DISK = {"wal", "delete", "truncate", "persist"}
 

@@ -141,6 +141,10 @@ WORKER_ERRANDS = ["education.reminders.send_due"]
 # Where the screening finds the pages that its questions and rules point at.
 EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
 
+# Functions that return what other packages keep sealed under FIELD_KEYS, by name: see
+# screening.services.resealing.Store. `rotate_keys` seals it anew with the rest.
+SEALED_STORES: list[str] = []
+
 # Static files ------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

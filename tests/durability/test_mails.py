@@ -39,7 +39,11 @@ def senders(source: str) -> Iterator[str]:
 
 
 def modules(root: Path) -> list[Path]:
-    found = [p for app in ("clinic", "screening", "education") for p in (root / app).rglob("*.py")]
+    found = [
+        p
+        for app in ("clinic", "screening", "education")
+        for p in (root / app).rglob("*.py")
+    ]
     assert len(found) > 200
     return found
 

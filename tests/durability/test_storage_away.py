@@ -167,11 +167,11 @@ class full_disk:  # noqa: N801 - read as a block
 SQLITE_FULL = ("PRAGMA max_page_count = 1",)
 SQLITE_ROOM = ("PRAGMA max_page_count = 1073741823",)
 POSTGRES_FULL = (
-    "CREATE OR REPLACE FUNCTION no_room() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION "
-    "'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; "
-    "END $$ LANGUAGE plpgsql",
-    "CREATE TRIGGER no_room BEFORE INSERT ON screening_savedpage FOR EACH ROW "
-    "EXECUTE FUNCTION no_room()",
+    """CREATE OR REPLACE FUNCTION no_room() RETURNS trigger AS $$ BEGIN
+    RAISE EXCEPTION 'could not extend file: No space left on device'
+    USING ERRCODE = 'disk_full'; END $$ LANGUAGE plpgsql""",
+    """CREATE TRIGGER no_room BEFORE INSERT ON screening_savedpage FOR EACH ROW
+    EXECUTE FUNCTION no_room()""",
 )
 POSTGRES_ROOM = (
     "DROP TRIGGER no_room ON screening_savedpage",

@@ -1,4 +1,4 @@
-"""Kills at random instants: nothing acknowledged is lost, doubled, or told to nobody."""
+"""Kills at random instants: nothing acknowledged is lost, doubled or left untold."""
 
 from pathlib import Path
 
@@ -21,7 +21,9 @@ def check(folder: Path, *, kills: int, submissions: int, seed: int) -> Storm:
 
     assert storm.killed == kills
     assert len(storm.acknowledged) == submissions == len(cases)
-    lost = [ref for ref, words in storm.acknowledged.items() if cases[ref]["words"] != words]
+    lost = [
+        ref for ref, words in storm.acknowledged.items() if cases[ref]["words"] != words
+    ]
     assert lost == []
     for reference, case in cases.items():
         assert case["submitted"], reference
