@@ -25,6 +25,14 @@ SECRET_KEY = deployment.secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 FIELD_KEYS = deployment.field_keys()
 LOOKUP_KEY = deployment.lookup_key()
+# Of `manage.py backup` and `restore` alone: the site itself runs without.
+BACKUP_KEYS = deployment.backup_keys()
+deployment.refuse_shared(
+    SECRET_KEY=(deployment.decoded(SECRET_KEY) or SECRET_KEY.encode(),),
+    FIELD_KEYS=FIELD_KEYS,
+    LOOKUP_KEY=(LOOKUP_KEY,),
+    BACKUP_KEY=BACKUP_KEYS,
+)
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("CLINIC_HOSTS", default=LOOPBACK)

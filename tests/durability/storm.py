@@ -145,11 +145,24 @@ def books(environment: dict[str, str], *arguments: str):
 
 
 def _cookie(value: str) -> Cookie:
-    domain = ("127.0.0.1", False, False)
     return Cookie(
-        0, "screening", value, None, False, *domain, "/", True, False, None, True,
-        None, None, {},
-    )  # fmt: skip
+        version=0,
+        name="screening",
+        value=value,
+        port=None,
+        port_specified=False,
+        domain="127.0.0.1",
+        domain_specified=False,
+        domain_initial_dot=False,
+        path="/",
+        path_specified=True,
+        secure=False,
+        expires=None,
+        discard=True,
+        comment=None,
+        comment_url=None,
+        rest={},
+    )
 
 
 def seconds() -> float:

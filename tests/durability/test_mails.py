@@ -1,4 +1,4 @@
-"""Mail leaves through an outbox alone: what a process meant to send survives its end."""
+"""Mail leaves through an outbox alone: what was to be sent survives its process."""
 
 import ast
 from collections.abc import Iterator

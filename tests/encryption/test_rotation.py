@@ -198,7 +198,10 @@ def only_its_sealed_columns_change(model) -> None:
         for other in others:
             with pytest.raises(IntegrityError, match="append-only"):
                 change(other)
-        with pytest.raises(IntegrityError, match="append-only"):
+        with (
+            pytest.raises(IntegrityError, match="append-only"),
+            transaction.atomic(),
+        ):
             model.objects.all()._raw_delete("default")
     with pytest.raises(IntegrityError, match="append-only"):
         change(column)
