@@ -1,7 +1,8 @@
 """Run on an installation's own database: make what a storm needs, and count after it.
 
 `python -m tests.durability.books make 40` prints a cookie for each screening that wants
-its last pages; `count` prints what the database holds of each.
+its last pages; `count` prints what the database holds of each; `fill 300` puts so many
+screenings in.
 """
 
 import json
@@ -20,7 +21,8 @@ from screening import services  # noqa: E402
 from screening.followup.sender import send_due  # noqa: E402
 from screening.intake import cookie  # noqa: E402
 from screening.models import Notice, Screening  # noqa: E402
-from tests.builders import finish  # noqa: E402
+from tests.bench import desk_rows  # noqa: E402
+from tests.builders import SAFE, finish, make_submitted  # noqa: E402
 
 URGENT_RULE = "RED-01"
 
@@ -93,6 +95,14 @@ def _every_row() -> int:
     return number
 
 
+def fill(number: int) -> dict[str, str]:
+    """Put so many screenings in, with all that belongs to them; return one of them."""
+    case = make_submitted({**SAFE, "redflag_now": "yes"}, timezone.now())
+    desk_rows.fill(desk_rows.Pattern.of(case), number, open_cases=number // 5)
+    return {"pk": str(case.pk), "reference": case.reference}
+
+
 if __name__ == "__main__":
-    found = make(int(sys.argv[2])) if sys.argv[1] == "make" else count()
-    sys.stdout.write(json.dumps(found))
+    verb, *numbers = sys.argv[1:]
+    verbs = {"make": make, "count": count, "fill": fill}
+    sys.stdout.write(json.dumps(verbs[verb](*map(int, numbers))))
