@@ -43,7 +43,7 @@ def empty(folder: Path, environment: dict[str, str]) -> dict[str, str]:
 
 def rows(text: str) -> str:
     """Return how many rows a command speaks of."""
-    return text.split(OF_THE_DATABASE)[1].split(" rows")[0]
+    return text.split(OF_THE_DATABASE)[1].split(" rows", maxsplit=1)[0]
 
 
 def drill(folder: Path, environment: dict[str, str], case, into: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_backup_of_ten_thousand_becomes_the_same_clinic_again(tmp_path: Path):
 
 
 def test_a_database_with_rows_is_replaced_only_when_told(clinic, tmp_path: Path):
-    folder, environment, case = clinic
+    folder, environment, _ = clinic
     second = empty(tmp_path / "second", environment)
     file = str(folder / "clinic.backup")
     manage(second, "restore", file)

@@ -13,6 +13,7 @@ import django
 
 django.setup()
 
+from django.contrib.sessions.models import Session  # noqa: E402
 from django.core import signing  # noqa: E402 - Django is set up first
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -23,6 +24,7 @@ from screening.intake import cookie  # noqa: E402
 from screening.models import Notice, Screening  # noqa: E402
 from tests.bench import desk_rows  # noqa: E402
 from tests.builders import SAFE, finish, make_submitted  # noqa: E402
+from tests.rows import every_row  # noqa: E402
 
 URGENT_RULE = "RED-01"
 
@@ -59,6 +61,7 @@ def _case(case: Screening) -> dict[str, object]:
         page.answers(case.protocol)
     urgent = case.notices.filter(kind="urgent")
     return {
+        "pk": str(case.pk),
         "danger": journey.answers["redflag_now"],
         "words": str(journey.answers["legal_last_name"]),
         "submitted": case.submitted_at is not None,
@@ -102,7 +105,13 @@ def fill(number: int) -> dict[str, str]:
     return {"pk": str(case.pk), "reference": case.reference}
 
 
+def clear() -> dict[str, object]:
+    """Return each session as it reads, and every row of every table as it stands."""
+    sessions = [session.get_decoded() for session in Session.objects.all()]
+    return {"sessions": sessions, "rows": str(every_row())}
+
+
 if __name__ == "__main__":
     verb, *numbers = sys.argv[1:]
-    verbs = {"make": make, "count": count, "fill": fill}
+    verbs = {"make": make, "count": count, "fill": fill, "clear": clear}
     sys.stdout.write(json.dumps(verbs[verb](*map(int, numbers))))
