@@ -38,7 +38,7 @@ from tests.learning import a_section, an_answer
 from tests.screening.services.test_kill import database_url
 
 # First bytes of their SHA-256 differ: a key whose name another one has is refused.
-OLD, NEW, THIRD = (bytes([n]) * 31 + b"\x07" for n in (1, 2, 3))
+OLD, NEW = (bytes(range(n, n + 32)) for n in (1, 2))
 WORDS = "Zebulon wrote this"
 
 
@@ -222,7 +222,7 @@ def test_a_rotation_that_is_killed_goes_on_where_it_was(settings):
 
     for _ in range(4):
         with rotating() as process:
-            process.stdout.readline()
+            assert "of" in process.stdout.readline()
             time.sleep(moments.uniform(0, 0.05))
             process.kill()
         assert triggers() == standing
