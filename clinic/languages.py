@@ -17,6 +17,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 STAFF = (STAFF_PREFIX, "/screening/by-phone/")
 # Pictures hold no words of ours: a cache may keep one for readers of any language.
 WORDLESS_PREFIX = "/learn/pictures/"
+# Not `request.headers`: it takes every header of the request apart.
+PREFERRED = "HTTP_ACCEPT_LANGUAGE"
 VARY = ("Accept-Language", "Cookie")
 
 
@@ -77,7 +79,7 @@ def _known(code: str) -> str:
 
 
 def _preferred(request: HttpRequest) -> str:
-    return _first_offered(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return _first_offered(request.META.get(PREFERRED, ""))
 
 
 @lru_cache(maxsize=256)

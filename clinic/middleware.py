@@ -19,6 +19,7 @@ PUBLIC_PREFIX = "/learn/"
 # Pages that no search engine may list.
 UNLISTED_PREFIXES = ("/away/", "/back/", "/screening/", "/staff/")
 STAFF_PREFIX = "/staff/"
+FETCHED_FROM = "HTTP_SEC_FETCH_SITE"
 # What a browser says of a request that a page of ours or the person asked for.
 ASKED_HERE = frozenset({"same-origin", "none"})
 
@@ -55,7 +56,7 @@ class CompressMiddleware(GZipMiddleware):
     ) -> HttpResponseBase:
         """Compress for a browser that says that the request began here."""
         # Not `request.headers`: it takes every header of the request apart.
-        if request.META.get("HTTP_SEC_FETCH_SITE") not in ASKED_HERE:
+        if request.META.get(FETCHED_FROM) not in ASKED_HERE:
             return response
         return super().process_response(request, response)
 
