@@ -205,7 +205,7 @@ def manage(
         cwd=ROOT,
         env=environment,
         check=False,
-        timeout=90,
+        timeout=280,
         capture_output=True,
         text=True,
     )

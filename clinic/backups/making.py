@@ -90,7 +90,7 @@ def restore(path: Path, *, overwrite: bool = False) -> Content:
 
 def _write(draft: Path) -> Content:
     key, *_ = settings.BACKUP_KEYS
-    with open(draft, "xb", opener=_private) as file:  # noqa: PTH123 - with an opener
+    with open(draft, "xb", opener=_private) as file:
         out = Writer(file, key)
         frames.put_json(out, frames.HEAD, _head())
         if connection.vendor == "sqlite":
@@ -125,7 +125,7 @@ def _opened(path: Path) -> Iterator[tuple[Reader, dict[str, Any]]]:
 
 
 def _as_told(source: Reader, content: Content) -> Content:
-    """Return the content if it is what the end of the file says; the file ends there."""
+    """Return the content if the file ends here and says that it is this."""
     told = frames.content_of(frames.take_json(source, frames.TAIL))
     source.finish()
     if told != content:
@@ -159,7 +159,7 @@ def _is_empty() -> bool:
 
 
 def _has_rows(cursor: Any, table: str) -> bool:
-    cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608  # nosec B608 - a name that the database gave
+    cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608  # nosec B608
     return cursor.fetchone() is not None
 
 

@@ -65,7 +65,7 @@ def _copied(
     order = ", ".join(
         f'{_quoted(key)}::text COLLATE "C"' for key in _key(cursor, table)
     )
-    rows = f"SELECT {listed} FROM {_quoted(table)} ORDER BY {order}"  # noqa: S608  # nosec B608 - names that the database gave
+    rows = f"SELECT {listed} FROM {_quoted(table)} ORDER BY {order}"  # noqa: S608  # nosec B608
     cursor.copy_expert(f"COPY ({rows}) TO STDOUT", sink)
     return sink.rows, sink.digest.hexdigest()
 
@@ -161,9 +161,9 @@ def _set_sequences(cursor: CursorWrapper) -> None:
         "WHERE table_schema = current_schema() AND is_identity = 'YES'"
     )
     for table, column in cursor.fetchall():
-        highest = f"(SELECT max({_quoted(column)}) FROM {_quoted(table)})"  # noqa: S608  # nosec B608 - names that the database gave
+        highest = f"(SELECT max({_quoted(column)}) FROM {_quoted(table)})"  # noqa: S608  # nosec B608
         cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence(%s, %s), "  # noqa: S608  # nosec B608
+            f"SELECT setval(pg_get_serial_sequence(%s, %s), "
             f"coalesce({highest}, 1), {highest} IS NOT NULL)",
             [_quoted(table), column],
         )

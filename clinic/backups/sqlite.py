@@ -82,7 +82,7 @@ def _content(copy: sqlite3.Connection) -> Content:
 
 
 def _of_table(cursor: sqlite3.Cursor, table: str) -> tuple[int, str]:
-    cursor.execute(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608  # nosec B608 - a name that the database gave
+    cursor.execute(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608  # nosec B608
     return _hashed(cursor)
 
 

@@ -45,10 +45,7 @@ def append_only_sql(table: str, vendor: str) -> list[str]:
 def drop_append_only_sql(table: str, vendor: str) -> list[str]:
     """Return the statements that lift it: for a migration back, or a test's flush."""
     on = f" ON {table}" if vendor == "postgresql" else ""
-    return [
-        f"DROP TRIGGER IF EXISTS {table}_no_{action}{on}"
-        for action in ACTIONS
-    ]
+    return [f"DROP TRIGGER IF EXISTS {table}_no_{action}{on}" for action in ACTIONS]
 
 
 def refuse_sql(table: str, action: str, vendor: str) -> str:

@@ -73,7 +73,7 @@ def drop_guard_sql(table: str, vendor: str) -> list[str]:
 def _others(model: type[SealedModel]) -> list[str]:
     sealed = set(sealed_columns(model))
     fields = model._meta.concrete_fields  # noqa: SLF001 - documented by Django
-    return [field.column for field in fields if field.name not in sealed]
+    return [field.column or "" for field in fields if field.name not in sealed]
 
 
 def _run(statements: Iterable[str]) -> None:

@@ -11,8 +11,8 @@ from clinic.backups.container import Broken
 from clinic.backups.making import Differs, back_up
 
 NO_KEY = (
-    "Set the environment variable BACKUP_KEY: a base64 key of 32 bytes, kept apart from "
-    "the backups and from FIELD_KEYS."
+    "Set the environment variable BACKUP_KEY: a base64 key of 32 bytes, kept apart "
+    "from the backups and from FIELD_KEYS."
 )
 EXISTS = "{path} is there already. Choose another name: no backup is written over."
 NO_ROOM = "{path} could not be written: {why}. No backup was made."
