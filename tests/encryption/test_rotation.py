@@ -20,7 +20,7 @@ from screening.models.resealing import (
     sealed_models,
 )
 from screening.sealing import CannotOpen
-from screening.services.resealing import stores
+from screening.services.resealing import Batch, stores
 from tests.builders import (
     DANGER,
     DANGER_PAGE,
@@ -246,3 +246,30 @@ def rotating() -> subprocess.Popen[str]:
 def left() -> int:
     """Return how many rows the old key still seals."""
     return sum(store.waiting() for store in stores())
+
+
+class Elsewhere:
+    """What another package keeps sealed: three rows, of which one opens no more."""
+
+    name = "elsewhere"
+    left = 3
+
+    def waiting(self) -> int:
+        return Elsewhere.left
+
+    def reseal(self, most: int) -> Batch:
+        done = min(most, Elsewhere.left - 1)
+        Elsewhere.left -= done
+        return Batch(done)
+
+
+@pytest.mark.django_db
+def test_secrets_of_another_package_are_sealed_anew_with_the_rest(settings, capsys):
+    settings.SEALED_STORES = ["tests.encryption.test_rotation.Elsewhere"]
+
+    with pytest.raises(CommandError, match="1 rows are still sealed by an older key"):
+        call_command("rotate_keys", batch=1)
+
+    said = capsys.readouterr()
+    assert "elsewhere: 2 of 3" in said.out
+    assert "elsewhere: 1 rows of an older key" in said.err
