@@ -6,8 +6,11 @@ screenings in.
 """
 
 import json
+import secrets
 import sys
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import django
 
@@ -21,24 +24,74 @@ from django.utils import timezone  # noqa: E402
 from screening import services  # noqa: E402
 from screening.followup.sender import send_due  # noqa: E402
 from screening.intake import cookie  # noqa: E402
-from screening.models import Notice, Screening  # noqa: E402
+from screening.models import (  # noqa: E402
+    CaseEvent,
+    Evaluation,
+    Flag,
+    Notice,
+    SavedPage,
+    Screening,
+)
+from screening.models.resealing import sealed_columns  # noqa: E402
+from screening.models.screening import token_hash  # noqa: E402
 from tests.bench import desk_rows  # noqa: E402
 from tests.builders import SAFE, finish, make_submitted  # noqa: E402
 from tests.rows import every_row  # noqa: E402
 
 URGENT_RULE = "RED-01"
+BATCH = 50
 
 
 def make(number: int) -> list[dict[str, str]]:
     """Return the cookie and the reference of screenings that are all but finished."""
     signer = signing.get_cookie_signer(salt=cookie.NAME + cookie.SALT)
+    first = services.start_screening(now=timezone.now()).screening
+    finish(first, now=timezone.now())
+    pattern = Screening.objects.get(pk=first.pk)
     made = []
-    for _ in range(number):
-        started = services.start_screening(now=timezone.now())
-        finish(started.screening, now=timezone.now())
-        reference = started.screening.reference
-        made.append({"cookie": signer.sign(started.token), "reference": reference})
+    for batch in range(0, number, BATCH):
+        numbers = range(batch, min(batch + BATCH, number))
+        tokens = {f"{n:08d}": secrets.token_urlsafe(32) for n in numbers}
+        rows = [twin_of(pattern, ref, token) for ref, token in tokens.items()]
+        for model in (Screening, SavedPage, Evaluation, Flag, CaseEvent):
+            model.objects.bulk_create(
+                [row for case in rows for row in case if type(row) is model]
+            )
+        made += [
+            {"cookie": signer.sign(token), "reference": ref}
+            for ref, token in tokens.items()
+        ]
     return made
+
+
+def twin_of(pattern: Screening, reference: str, token: str) -> list[Any]:
+    """Return a copy of a screening with all that belongs to it, sealed for itself."""
+    case = _copy(pattern, reference=reference, token_hash=token_hash(token))
+    copies: dict[Any, Any] = {None: None}
+    rows: list[Any] = [case]
+    for row in (*pattern.pages.all(), *pattern.evaluations.all(), *pattern.flags.all()):
+        links = {
+            name: copies[getattr(row, name)]
+            for name in ("saved_page_id", "evaluation_id")
+            if hasattr(row, name)
+        }
+        copy = _copy(row, screening_id=case.pk, **links)
+        copies[row.pk] = copy.pk
+        rows.append(copy)
+    events = pattern.case_events.all()
+    return rows + [
+        CaseEvent(screening_id=case.pk, kind=event.kind, at=event.at)
+        for event in events
+    ]
+
+
+def _copy(row: Any, **changes: Any) -> Any:
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    copy = type(row)(**values | {"id": uuid4()} | changes)
+    for name in sealed_columns(type(row)):
+        if getattr(row, name):
+            copy.seal(name, row.unseal(name))
+    return copy
 
 
 def count() -> dict[str, object]:

@@ -45,7 +45,7 @@ class Storm:
         self._tickets = threading.Semaphore(0)
         with running(self.environment, whole=True, output=self._output()) as server:
             clients = [
-                threading.Thread(target=self._client, args=(server.url,))
+                threading.Thread(target=self._client, args=(server.url,), daemon=True)
                 for _ in range(CLIENTS)
             ]
             for client in clients:
