@@ -138,6 +138,13 @@ SCREENING_IDLE_MINUTES = env.int("SCREENING_IDLE_MINUTES", default=20)
 # What the worker does for other apps every ten minutes, by name: the apps do not import
 # each other.
 WORKER_ERRANDS = ["education.reminders.send_due"]
+# Rows of other apps that the audit trail binds, each when it is written.
+AUDITED_MODELS = [
+    "admin.LogEntry",
+    "education.ArticleVersion",
+    "education.PageEvent",
+    "education.Picture",
+]
 # Where the screening finds the pages that its questions and rules point at.
 EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
 
