@@ -137,7 +137,13 @@ SCREENING_IDLE_MINUTES = env.int("SCREENING_IDLE_MINUTES", default=20)
 
 # What the worker does for other apps every ten minutes, by name: the apps do not import
 # each other.
-WORKER_ERRANDS = ["education.reminders.send_due"]
+WORKER_ERRANDS = [
+    "education.reminders.send_due",
+    "screening.followup.audit_mails.send_due",
+    "screening.followup.retention.keep_schedule",
+]
+# Who keeps the head of the audit trail outside of the database; nobody if empty.
+CLINIC_AUDIT_EMAIL = env.str("CLINIC_AUDIT_EMAIL", default="")
 # Rows of other apps that the audit trail binds, each when it is written.
 AUDITED_MODELS = [
     "admin.LogEntry",

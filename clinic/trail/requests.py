@@ -106,4 +106,3 @@ def _keys(match: Any) -> dict[str, Any]:
     """Return the parts of the address that name a row: ids, no words."""
     found = match.kwargs if match else {}
     return {key: value for key, value in found.items() if key in KEYS}
-

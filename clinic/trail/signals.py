@@ -112,7 +112,7 @@ def _recorded(instance: Model, *, created: bool, **_: Any) -> None:
     if not created:
         return
     meta = instance._meta  # noqa: SLF001 - documented by Django
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         trail.append(
             trail.Line(
                 kind=AuditKind.RECORDED,

@@ -12,7 +12,13 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from screening.calendar import Calendar
-from screening.models import AuditKind, CaseEventKind, ClinicProfile, Escalation, Screening
+from screening.models import (
+    AuditKind,
+    CaseEventKind,
+    ClinicProfile,
+    Escalation,
+    Screening,
+)
 from screening.services import notifying, summary, trail
 from screening.services.cases import CASE, note_event
 from screening.services.flagging import flags_of

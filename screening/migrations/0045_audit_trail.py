@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of the trail',
                 'verbose_name_plural': 'trail',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['actor', '-id'], name='audit_actor'), models.Index(fields=['at'], name='audit_at')],
+                'indexes': [models.Index(fields=['actor', '-id'], name='audit_actor'), models.Index(fields=['at'], name='audit_at'), models.Index(condition=models.Q(('kind', 'erased')), fields=['about'], name='audit_erased')],
                 'constraints': [models.UniqueConstraint(fields=('chain', 'sequence'), name='audit_chain_sequence')],
             },
         ),

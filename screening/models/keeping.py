@@ -99,7 +99,7 @@ class ErasureStep(SealedModel):
 
 
 class ErasurePermit(models.Model):
-    """Lets one transaction delete rows of history; no committed row ever stands here."""
+    """Lets one transaction delete rows of history; none ever stands here committed."""
 
     screening_id = models.UUIDField(primary_key=True)
 

@@ -95,6 +95,12 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["actor", "-id"], name="audit_actor"),
             models.Index(fields=["at"], name="audit_at"),
+            # By the digest of its reference an erased case is still found.
+            models.Index(
+                fields=["about"],
+                name="audit_erased",
+                condition=models.Q(kind="erased"),
+            ),
         ]
 
     def __str__(self) -> str:

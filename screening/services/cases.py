@@ -95,9 +95,7 @@ def note_event(
     detail: dict[str, Any] | None = None,
 ) -> CaseEvent:
     """Add a line to the timeline. `detail` never holds an answer or typed words."""
-    return trail.note_event(
-        screening.pk, event, actor=actor, now=now, detail=detail
-    )
+    return trail.note_event(screening.pk, event, actor=actor, now=now, detail=detail)
 
 
 def require(actor: User, permission: str) -> None:

@@ -42,7 +42,7 @@ class Line:
     rows: Sequence[Model] = ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append(line: Line) -> AuditEntry:
     """Write the line at the end of its chain, in the transaction of what it tells."""
     hold(line.chain)
@@ -81,7 +81,7 @@ def note_event(
 
     The line names the event and binds it; what the event says stays with the case.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         event = CaseEvent.objects.create(
             screening_id=screening_id,
             kind=kind,
@@ -123,7 +123,10 @@ def _detail(line: Line) -> str:
     return json.dumps(said, sort_keys=True, separators=(",", ":")) if said else ""
 
 
+def first_id(moment: datetime) -> UUID:
+    """Return the lowest id that a line of this moment can have: ids sort by time."""
+    return UUID(int=((moment - EPOCH) // _MICROSECOND) << _TIME_BITS)
+
+
 def _ordered_id(now: datetime) -> UUID:
-    """Return a new id that sorts by time, so that pages of the trail go by id."""
-    moment = (now - EPOCH) // _MICROSECOND
-    return UUID(int=(moment << _TIME_BITS) | (uuid.uuid4().int >> _RANDOM_BITS))
+    return UUID(int=first_id(now).int | (uuid.uuid4().int >> _RANDOM_BITS))

@@ -104,9 +104,7 @@ def _seal(cases: list[UUID], known: dict[str, Head], now: datetime) -> int:
         if head is not None and known.get(str(pk)) != head
     }
     if new:
-        log_head(
-            append(Line(kind=AuditKind.HEADS, now=now, detail={"heads": new}))
-        )
+        log_head(append(Line(kind=AuditKind.HEADS, now=now, detail={"heads": new})))
     return len(new)
 
 

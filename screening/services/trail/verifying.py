@@ -5,6 +5,7 @@ is found by a head that stands outside: in the log, or in the daily mail.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,7 +17,12 @@ from screening.models import AuditEntry, Screening
 from screening.models.trail import SYSTEM
 from screening.services.trail.bound import Bound
 from screening.services.trail.chain import name_of
-from screening.services.trail.covered import of_the_system, rows_of
+from screening.services.trail.covered import (
+    OF_A_CASE,
+    of_the_system,
+    rows_of,
+    table_of,
+)
 from screening.services.trail.hashes import digest_or_unopened, key_name, line_hash
 from screening.services.trail.seals import Head, heads_in, is_adopted
 
@@ -45,6 +51,7 @@ class Report:
     cases: int = 0
     rows: int = 0
     waiting: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
 
     def find(self, where: str, what: str) -> None:
         """Add a finding."""
@@ -64,6 +71,8 @@ def verify(heads: Sequence[Head] = ()) -> Report:
         anchors = _system(report, heads, adopted=adopted)
         seen = _cases(report, anchors)
         _without_chain(report, seen, adopted=adopted)
+        if adopted:
+            _of_no_case(report)
     except UNREADABLE as error:
         report.find("the trail", f"cannot be read ({type(error).__name__})")
     return report
@@ -84,9 +93,7 @@ def _cases(report: Report, anchors: dict[str, Head]) -> set[str]:
     return seen
 
 
-def _system(
-    report: Report, heads: Sequence[Head], *, adopted: bool
-) -> dict[str, Head]:
+def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> dict[str, Head]:
     """Verify the chain of the system; return the heads of cases that it names."""
     bound, anchors = Bound(), dict[str, Head]()
     outside: dict[int, set[str]] = {}
@@ -171,6 +178,7 @@ def _rows(
     for row in rows:
         report.rows += 1
         name = name_of(row)
+        report.seen[name[0]] += 1
         digest = bound.rows.pop(name, None)
         if digest is None:
             ours = not adopted or (where != SYSTEM and bound.explains(row))
@@ -206,6 +214,14 @@ def _without_chain(report: Report, seen: set[str], *, adopted: bool) -> None:
             report.waiting += not adopted
             if adopted:
                 report.find(f"case {pk}", "was not written by the software")
+
+
+def _of_no_case(report: Report) -> None:
+    """Find rows that lead to no screening, and so were read with none."""
+    for model in OF_A_CASE:
+        there = model._base_manager.count()  # noqa: SLF001
+        if there > report.seen[table_of(model)]:
+            report.find(table_of(model), "holds a row that belongs to no case")
 
 
 def _uuid(chain: str) -> UUID:

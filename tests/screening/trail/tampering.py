@@ -137,7 +137,9 @@ def swap(draw):
     """Let two rows of a table change places: every column but the key."""
     model = draw.choice(covered())
     one, other = some_row(model, draw), some_row(model, draw)
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key and not f.unique]
+    fields = [
+        f for f in model._meta.concrete_fields if not f.primary_key and not f.unique
+    ]
     differing = [
         f for f in fields if getattr(one, f.attname) != getattr(other, f.attname)
     ]
@@ -167,7 +169,9 @@ def sign_again(draw):
         if line.pk == row.pk:
             line.at -= timedelta(hours=draw.randint(1, 48))
         line.previous = previous
-        said = [hashes._plain(n, line) for n in hashes._fields(AuditEntry) if n != "own"]
+        said = [
+            hashes._plain(n, line) for n in hashes._fields(AuditEntry) if n != "own"
+        ]
         text = json.dumps(said).encode()
         line.own = hmac.new(b"not the key", text, hashlib.sha256).hexdigest()
         previous = line.own

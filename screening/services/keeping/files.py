@@ -1,0 +1,31 @@
+"""What an erasure leaves outside of the tables: mails kept as files, and free pages."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+FILES = "django.core.mail.backends.filebased.EmailBackend"
+
+
+def forget_mails(address: str) -> int:
+    """Delete the mails to this address that a demonstration keeps as files."""
+    if not address or settings.EMAIL_BACKEND != FILES:
+        return 0
+    wanted = address.encode("utf-8", "surrogatepass")
+    found = [
+        path
+        for path in Path(settings.EMAIL_FILE_PATH).glob("*.log")
+        if wanted in path.read_bytes()
+    ]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def free_pages() -> None:
+    """Give back the pages on which erased rows stood. Not inside a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
