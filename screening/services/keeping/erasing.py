@@ -71,9 +71,11 @@ def _delete_rows(screening: Screening) -> dict[str, int]:
     """Delete every row; return how many there were in each table."""
     _overwrite()
     permit = ErasurePermit.objects.create(screening_id=screening.pk)
+    ways = {**BESIDE, **OF_A_CASE}
+    # What leads to the case through another row goes before that row.
+    ordered = sorted(ways, key=lambda model: -ways[model].count("__"))
     counts = {
-        table_of(model): _delete(model, way, screening)
-        for model, way in {**BESIDE, **OF_A_CASE}.items()
+        table_of(model): _delete(model, ways[model], screening) for model in ordered
     }
     _delete(Screening, "pk", screening)
     permit.delete()
