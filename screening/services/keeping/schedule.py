@@ -27,7 +27,7 @@ from screening.services.keeping.erasures import ask_erasure
 from screening.services.keeping.holds import is_held
 
 DRAFTS_LIVE = timedelta(days=30)
-A_YEAR = timedelta(days=365, hours=6)
+A_YEAR = timedelta(days=365)
 # So many at a time: the database is held while one is erased.
 AT_ONCE = 50
 
@@ -72,7 +72,7 @@ def propose_expired(*, now: datetime) -> int:
 
 def over(now: datetime) -> ScreeningQuerySet:
     """Return the screenings kept for long enough that nobody was asked about yet."""
-    before = now - ClinicProfile.current().keep_years * A_YEAR
+    before = years_after(now, -ClinicProfile.current().keep_years)
     acts = CaseEvent.objects.filter(screening=OuterRef("pk"), at__gte=before)
     acted = acts.exclude(kind__in=ONLY_LOOKED)
     # What a person refused is asked again in a year; what is open stands.
@@ -104,6 +104,13 @@ def kept_until(screening: Screening) -> datetime:
     """Return until when the clinic's schedule keeps a screening as it is now."""
     acts = screening.case_events.exclude(kind__in=ONLY_LOOKED).order_by("-at")
     last = acts.values_list("at", flat=True).first() or screening.started_at
-    return max(last, screening.last_active_at) + (
-        ClinicProfile.current().keep_years * A_YEAR
-    )
+    years = ClinicProfile.current().keep_years
+    return years_after(max(last, screening.last_active_at), years)
+
+
+def years_after(moment: datetime, years: int) -> datetime:
+    """Return the same day so many years later; of a leap day the day after."""
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:
+        return moment.replace(year=moment.year + years, month=3, day=1)

@@ -7,7 +7,7 @@ would fork: who waited for it still sees that row as the last one.
 
 import hashlib
 import json
-import uuid
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,8 +25,8 @@ from screening.services.trail.whence import here
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_RANDOM_BITS = 64
-_TIME_BITS = 64
+_TIME_BITS, _NUMBER_BITS = 64, 32
+_NUMBERS = 1 << _NUMBER_BITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def append(line: Line) -> AuditEntry:
     sequence, previous = last.values_list("sequence", "own").first() or (0, "")
     from_where = here()
     entry = AuditEntry(
-        id=_ordered_id(line.now),
+        id=_ordered_id(line.now, sequence + 1),
         chain=line.chain,
         sequence=sequence + 1,
         at=line.now,
@@ -128,5 +128,7 @@ def first_id(moment: datetime) -> UUID:
     return UUID(int=((moment - EPOCH) // _MICROSECOND) << _TIME_BITS)
 
 
-def _ordered_id(now: datetime) -> UUID:
-    return UUID(int=first_id(now).int | (uuid.uuid4().int >> _RANDOM_BITS))
+def _ordered_id(now: datetime, sequence: int) -> UUID:
+    """Return a new id: by time, and within one moment by the number in the chain."""
+    number = (sequence % _NUMBERS) << _NUMBER_BITS
+    return UUID(int=first_id(now).int | number | secrets.randbits(_NUMBER_BITS))

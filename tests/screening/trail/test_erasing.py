@@ -363,10 +363,10 @@ def test_a_draft_that_staff_hold_or_that_asks_for_a_call_is_not_erased():
 @pytest.mark.django_db
 def test_what_was_kept_long_enough_is_put_forward_and_a_lead_confirms():
     screening, lead = make_submitted(), lead_named("lead")
-    years = 10 * schedule.A_YEAR
+    years = schedule.years_after(NOW, 10)
 
-    assert schedule.propose_expired(now=NOW + years) == 0
-    after = NOW + years + timedelta(minutes=1)
+    assert schedule.propose_expired(now=years) == 0
+    after = years + timedelta(minutes=1)
     assert schedule.propose_expired(now=after) == 1
     assert schedule.propose_expired(now=after) == 0
     assert services.pending_erasure(screening.pk).by is None
@@ -378,7 +378,7 @@ def test_what_was_kept_long_enough_is_put_forward_and_a_lead_confirms():
 @pytest.mark.django_db
 def test_what_a_person_refused_is_put_forward_again_in_a_year():
     screening, lead = make_submitted(), lead_named("lead")
-    after = NOW + 10 * schedule.A_YEAR + timedelta(minutes=1)
+    after = schedule.years_after(NOW, 10) + timedelta(minutes=1)
     schedule.propose_expired(now=after)
     services.refuse_erasure(
         screening_id=screening.pk, actor=lead, reason="Still in care", now=after
