@@ -8,6 +8,7 @@ a page that is added later is on the trail without having thought of it.
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -18,7 +19,8 @@ from django.utils import timezone
 
 from clinic.logs import request_id
 from screening.intake.network import address_of
-from screening.models import AuditKind
+from screening.models import AuditKind, Screening
+from screening.models.trail import SYSTEM
 from screening.services import trail
 
 View = Callable[..., HttpResponseBase]
@@ -33,6 +35,7 @@ QUIET = frozenset(
         "education_articleversion_draw",
     }
 )
+CASES = "screening_screening_"
 SEARCHES = frozenset({"screening_screening_find"})
 QUERIES = ("q", "found")
 FILES = ("_file", "_csv", "_json")
@@ -73,11 +76,24 @@ def note(request: HttpRequest, kind: AuditKind) -> None:
         trail.Line(
             kind=kind,
             now=timezone.now(),
+            chain=_chain(name, keys),
             actor=person,
             about=name,
             detail={"of": keys} if keys else {},
         )
     )
+
+
+def _chain(name: str, keys: dict[str, str]) -> str:
+    """Return the chain of the case that the address names, if there is such a case."""
+    of_case = keys.get("case_id")
+    if name.startswith(CASES):
+        of_case = of_case or keys.get("object_id")
+    try:
+        case = Screening.objects.filter(pk=UUID(of_case or ""))
+    except ValueError:
+        return SYSTEM
+    return str(case.values_list("pk", flat=True).first() or SYSTEM)
 
 
 def refused(request: HttpRequest) -> None:

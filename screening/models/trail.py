@@ -20,6 +20,7 @@ class AuditKind(models.TextChoices):
     TAKEN = "taken", _("File taken")
     REFUSED = "refused", _("Refused")
     NOT_FOUND = "not_found", _("Asked for what is not there")
+    REASON_ASKED = "reason_asked", _("Was asked for a reason")
     REASON_GIVEN = "reason_given", _("Gave a reason")
     SIGNED_IN = "signed_in", _("Signed in")
     SIGNED_OUT = "signed_out", _("Signed out")

@@ -23,6 +23,7 @@ from screening.review.staff_pages import (
     draw,
     let_in,
     moment,
+    person_of,
     require,
     to_case,
 )
@@ -81,6 +82,12 @@ def _purpose(page: str) -> AccessPurpose:
 
 def _draw(request: HttpRequest, ask: AskFirst, status: int = 200) -> HttpResponse:
     screening, exports = ask.screening, ask.page in EXPORTS
+    services.note_asked(
+        screening=screening,
+        actor=person_of(request),
+        purpose=_purpose(ask.page),
+        now=moment(),
+    )
     context = {
         "title": _("Why do you take this case along?")
         if exports

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -95,7 +96,7 @@ def _written(lines: Lines) -> Iterator[str]:
     yield from _written_rows(writer, some)
 
 
-def _written_rows(writer: "csv._writer", lines: list[AuditEntry]) -> Iterator[str]:
+def _written_rows(writer: Any, lines: list[AuditEntry]) -> Iterator[str]:
     for row in rows_of(lines):
         yield str(writer.writerow([harmless(cell) for cell in _cells(row)]))
 

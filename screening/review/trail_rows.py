@@ -1,6 +1,6 @@
 """Lines of the audit trail for a page, a file and the weekly list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,14 +9,17 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from screening.calendar import Calendar
 from screening.models import (
+    AccessPurpose,
     AccessReason,
     AuditEntry,
     AuditKind,
     CaseEventKind,
     Screening,
+    Why,
 )
 from screening.models.trail import SYSTEM, UPKEEP
 from screening.references import normalise_reference
@@ -106,10 +109,45 @@ def _row(line: AuditEntry, references: dict[str, str]) -> Row:
         what=line.get_kind_display(),
         case=references.get(line.chain, _("erased")) if of_case else "",
         case_id=line.chain if line.chain in references else "",
-        about=line.about if line.kind != AuditKind.ERASED else "",
+        about=_object(line),
         address=line.address,
         number=line.sequence,
     )
+
+
+# Pages of the staff by the names of their addresses; another one shows its name.
+PAGES = {
+    "index": _lazy("Staff home"),
+    "screening_screening_changelist": _lazy("Queue"),
+    "screening_screening_find": _lazy("Queue"),
+    "screening_screening_change": _lazy("Case page"),
+    "call page": _lazy("Call page"),
+    "screening_screening_contact": _lazy("Call page"),
+    "screening_screening_print": _lazy("Print"),
+    "screening_screening_person": _lazy("Everything of a person"),
+    "screening_screening_person_json": _lazy("Everything of a person"),
+    "screening_screening_entry": _lazy("Key in"),
+    "screening_screening_keep": _lazy("Keeping"),
+    "screening_screening_keeping": _lazy("Keeping and erasing"),
+    "screening_screening_reports": _lazy("Reports"),
+    "screening_screening_report_file": _lazy("Report as a file"),
+    "screening_auditentry_changelist": _lazy("Audit trail"),
+    "screening_auditentry_change": _lazy("Line of the audit trail"),
+    "screening_auditentry_csv": _lazy("Audit trail as a file"),
+    "screening_auditentry_week": _lazy("Who looked at what"),
+    "screening_clinicprofile_change": _lazy("Clinic settings"),
+}
+
+
+def _object(line: AuditEntry) -> str:
+    """Say what a line is about."""
+    if line.kind == AuditKind.ERASED:
+        return ""
+    if line.kind in (AuditKind.REASON_ASKED, AuditKind.REASON_GIVEN):
+        purpose, _blank, why = line.about.partition(" ")
+        said = [AccessPurpose(purpose).label, Why(why).label if why else ""]
+        return ": ".join(filter(None, map(str, said)))
+    return str(PAGES.get(line.about, line.about.replace("_", " ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +170,7 @@ NO_ACTS = (
     *LOOKS,
     *TAKEN,
     AuditKind.SEARCHED,
+    AuditKind.REASON_ASKED,
     AuditKind.REASON_GIVEN,
     AuditKind.REFUSED,
     AuditKind.NOT_FOUND,
@@ -153,7 +192,7 @@ def by_person(lines: Lines) -> list[OfPerson]:
         acts=Count("id", filter=of_case & ~Q(kind__in=NO_ACTS)),
         refused=Count("id", filter=Q(kind=AuditKind.REFUSED)),
     )
-    found: Sequence[dict[str, Any]] = list(counts)
+    found: list[dict[str, Any]] = [dict(each) for each in counts]
     people = User.objects.in_bulk([each["actor"] for each in found])
     rows = [OfPerson(people[each.pop("actor")], **each) for each in found]
     return sorted(rows, key=lambda row: (-row.cases, row.person.pk))

@@ -1,6 +1,6 @@
 """The only code that writes records of a case. Every verb is one transaction."""
 
-from screening.services.access import asks_for_reason, give_reason
+from screening.services.access import asks_for_reason, give_reason, note_asked
 from screening.services.amending import (
     amend_page,
     hand_in_amendment,
@@ -198,6 +198,7 @@ __all__ = [
     "made_link",
     "make_return_link",
     "next_appointment",
+    "note_asked",
     "note_call_page",
     "note_help_read",
     "note_look",

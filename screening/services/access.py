@@ -27,6 +27,21 @@ def asks_for_reason(screening: Screening, person: User) -> bool:
     return others or screening.resolved_at is not None
 
 
+def note_asked(
+    *, screening: Screening, actor: User, purpose: AccessPurpose, now: datetime
+) -> None:
+    """Write down that this person was asked, and shown nothing yet."""
+    trail.append(
+        trail.Line(
+            kind=AuditKind.REASON_ASKED,
+            now=now,
+            chain=str(screening.pk),
+            actor=actor,
+            about=str(purpose),
+        )
+    )
+
+
 @transaction.atomic
 def give_reason(
     *,

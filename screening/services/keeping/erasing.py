@@ -86,7 +86,7 @@ def _delete(model: type[Model], way: str, screening: Screening) -> int:
     # Django's own delete would fetch every row, and refuse at the first PROTECT.
     rows = model._base_manager.filter(**{way: screening.pk})  # noqa: SLF001
     alone = model._base_manager.filter(pk__in=rows.values("pk"))  # noqa: SLF001
-    return alone._raw_delete(alone.db)  # type: ignore[attr-defined,no-any-return] # noqa: SLF001
+    return alone._raw_delete(alone.db)  # noqa: SLF001
 
 
 def _overwrite() -> None:

@@ -13,11 +13,9 @@ def forget_mails(address: str) -> int:
     if not address or settings.EMAIL_BACKEND != FILES:
         return 0
     wanted = address.encode("utf-8", "surrogatepass")
-    found = [
-        path
-        for path in Path(settings.EMAIL_FILE_PATH).glob("*.log")
-        if wanted in path.read_bytes()
-    ]
+    # A setting of the demonstration's mail alone.
+    folder: str = getattr(settings, "EMAIL_FILE_PATH")  # noqa: B009
+    found = [path for path in Path(folder).glob("*.log") if wanted in path.read_bytes()]
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)

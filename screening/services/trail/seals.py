@@ -155,8 +155,9 @@ def _adopt(now: datetime) -> int:
             rows = bound.unbound(model._default_manager.iterator())  # noqa: SLF001
             for some in _cut(rows):
                 append(Line(kind=AuditKind.RECORDED, now=now, rows=some))
-        head = append(Line(kind=AuditKind.ADOPTED, now=now, detail={"heads": heads}))
-    log_head(head)
+        line = Line(kind=AuditKind.ADOPTED, now=now, detail={"heads": heads})
+        adopted = append(line)
+    log_head(adopted)
     return len(heads)
 
 

@@ -1,4 +1,4 @@
-"""Why somebody opens or takes along a case that is not theirs: asked once, one click."""
+"""Why somebody opens or takes along a case: asked once, and one click goes on."""
 
 import re
 
@@ -55,13 +55,17 @@ def test_ones_own_case_and_one_that_nobody_owns_open_at_once(clinic: Client, cli
 
 
 @pytest.mark.parametrize("made", [of_somebody_else, closed])
-def test_a_case_of_somebody_else_or_a_closed_one_asks_first(clinic: Client, made):
+def test_a_case_of_somebody_else_or_a_closed_one_asks_first(
+    clinic: Client, clinician, made
+):
     case = made(submitted())
 
     page = page_of(clinic, case_url(case))
 
     assert ASKED in page
     assert "Ruth" not in page
+    asked = AuditEntry.objects.get(kind="reason_asked")
+    assert (asked.chain, asked.actor) == (str(case.pk), clinician)
     assert not CaseEvent.objects.filter(screening=case, kind="viewed").exists()
 
 

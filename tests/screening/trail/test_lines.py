@@ -3,6 +3,7 @@
 import json
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -113,7 +114,7 @@ def test_a_refusal_leaves_a_line_that_names_the_page_and_the_case():
 
     line = last_line()
     assert answer.status_code == 403
-    assert (line.kind, line.actor) == ("refused", desk)
+    assert (line.kind, line.actor, line.chain) == ("refused", desk, str(case.pk))
     assert json.loads(line.detail) == {"of": {"object_id": str(case.pk)}}
 
 
@@ -140,7 +141,7 @@ def test_a_search_leaves_a_line_without_what_was_typed():
 
     client.post(FIND, {"q": "Meadowlark"}, follow=True)
 
-    kinds = [line.kind for line in AuditEntry.objects.filter(about__contains="screen")]
+    kinds = [line.kind for line in AuditEntry.objects.all()]
     assert kinds.count("searched") == 2
     assert "eadowlark" not in repr(list(AuditEntry.objects.values()))
 
@@ -197,9 +198,9 @@ def test_a_row_that_is_not_ours_is_never_sealed():
 
     seals.seal_due(now=NOW + timedelta(minutes=1))
 
+    name = f"screening_caseevent {forged.pk}"
     assert [str(found) for found in verify().findings] == [
-        f"case {case.pk}: screening_caseevent {forged.pk} "
-        "was not written by the software"
+        f"case {case.pk}: {name} was not written by the software"
     ]
 
 
@@ -303,7 +304,7 @@ def test_writers_at_once_fork_no_chain():
 
     lines = list(AuditEntry.objects.filter(chain=SYSTEM).order_by("sequence"))
     assert [line.sequence for line in lines] == list(range(1, 51))
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         assert line.previous == before.own
     assert all(line.own == line_hash(line) for line in lines)
 
