@@ -16,6 +16,10 @@ from typing import Any, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Field, Model
 
+from screening.models import in_file
+from screening.models.in_file import Statement
+from screening.models.server_side import first_row, look
+
 Row = TypeVar("Row", bound=Model)
 Columns = tuple["Field[Any, Any]", ...]
 Where = Mapping[str, object]
@@ -26,7 +30,7 @@ Converters = tuple[tuple[int, Any, tuple[Converter, ...]], ...]
 def fetch(model: type[Row], column: str, value: object) -> Row | None:
     """Return the row that has this value in a unique column, or None."""
     words, names, converters = _select(model, column, connection.vendor)
-    found = _first_row(words, [value])
+    found = look(words, [value])
     if found is None:
         return None
     values, mine = list(found), connections[DEFAULT_DB_ALIAS]
@@ -44,27 +48,40 @@ def write(
     All or nothing; False where the row has other values by now. New rows bring their
     own primary keys. Raises IntegrityError.
     """
-    if added and connection.vendor == "postgresql":
+    mine = connections[DEFAULT_DB_ALIAS]
+    if added and mine.vendor == "postgresql":
         held = _write_at_once(row, columns, added, where)
+    elif in_file.goes_straight(mine):
+        held = in_file.run(mine, *_in_turn(row, columns, added, where))
     else:
-        with transaction.atomic(savepoint=False):
-            held = _write_in_turn(row, columns, added, where)
+        held = _write_in_turn(*_in_turn(row, columns, added, where))
     for new in added if held else ():
         # As Django notes it after an INSERT of its own.
         new._state.adding, new._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
     return held
 
 
-def _write_in_turn(
+def _in_turn(
     row: Model, columns: tuple[str, ...], added: Sequence[Model], where: Where
-) -> bool:
+) -> tuple[Statement, Iterator[Statement]]:
+    """Return the UPDATE, and the INSERTs that follow where it found its row."""
     words, read = _update(type(row), columns, tuple(where), connection.vendor)
+    return (words, _written(row, read, where)), _inserts(added)
+
+
+def _inserts(added: Sequence[Model]) -> Iterator[Statement]:
+    for new in added:
+        words, fields = _insert(type(new), connection.vendor)
+        yield words, _values(new, fields)
+
+
+@transaction.atomic(savepoint=False)
+def _write_in_turn(first: Statement, rest: Iterable[Statement]) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(words, _written(row, read, where))
+        cursor.execute(*first)
         held = bool(cursor.rowcount)
-        for new in added if held else ():
-            words, fields = _insert(type(new), connection.vendor)
-            cursor.execute(words, _values(new, fields))
+        for statement in rest if held else ():
+            cursor.execute(*statement)
     return held
 
 
@@ -76,17 +93,11 @@ def _write_at_once(
     values = _written(row, read, where)
     for new, columns_of_new in zip(added, fields, strict=True):
         values += _values(new, columns_of_new)
-    return _first_row(words, values) is not None
+    return first_row(words, values) is not None
 
 
 def _written(row: Model, fields: Columns, where: Where) -> list[Any]:
     return [*_values(row, (*fields, _key(type(row)))), *where.values()]
-
-
-def _first_row(words: str, values: Sequence[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(words, values)
-        return cursor.fetchone()
 
 
 def _values(row: Model, fields: Columns) -> list[Any]:

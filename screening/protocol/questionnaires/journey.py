@@ -27,6 +27,7 @@ class Progress:
     language: str = ENGLISH
 
 
+NOT_ASKED = Absent.NOT_ASKED
 Matches = Callable[[Answer], bool]
 Conditions = tuple[tuple[tuple[str, Matches], ...], ...]
 
@@ -39,7 +40,7 @@ class Route:
         self.pages = tuple([p for form in self.questionnaires for p in form.pages])
         several = frozenset(_several_choices(self.pages))
         self._steps = [
-            _Step(page, page.id, page.keeps_answers, _ways(page, several))
+            _Step(page, page.id, page.keeps_answers, *_opening(_ways(page, several)))
             for page in self.pages
         ]
         self._backward = [step for step in self._steps if self._looks_ahead(step.page)]
@@ -65,11 +66,16 @@ class Route:
 
 
 class _Step(NamedTuple):
-    """A page with what the replay asks of it, read once and not at each save."""
+    """A page with what the replay asks of it, read once and not at each save.
+
+    Most pages that are asked on a condition name one question: `key` and `matches`.
+    """
 
     page: Page
     page_id: str
     keeps_answers: bool
+    key: str
+    matches: Matches | None
     ways: Conditions
 
 
@@ -80,13 +86,17 @@ def _sweep(
     on_path: set[str],
 ) -> bool:
     """Open what the answers so far ask for; tell whether any page was opened."""
-    before = len(on_path)
-    for page, page_id, keeps_answers, ways in steps:
+    before, given = len(on_path), counted.get
+    for page, page_id, keeps_answers, key, matches, ways in steps:
         if page_id in on_path:
             continue
         answers = saved.get(page_id)
-        kept = keeps_answers and answers is not None
-        if ways and not kept and not _any_holds(ways, counted):
+        if keeps_answers and answers is not None:
+            pass
+        elif matches is not None:
+            if not matches(given(key, NOT_ASKED)):
+                continue
+        elif ways and not _any_holds(ways, counted):
             continue
         on_path.add(page_id)
         if answers is not None:
@@ -183,13 +193,21 @@ def _ways(page: Page, several: Set[str]) -> Conditions:
     return tuple([tests(way.accepted) for way in page.show_if])
 
 
+def _opening(ways: Conditions) -> tuple[str, Matches | None, Conditions]:
+    """Name the one question on which a page depends, or all ways that open it."""
+    if len(ways) == 1 and len(ways[0]) == 1:
+        key, matches = ways[0][0]
+        return key, matches, ()
+    return "", None, ways
+
+
 def _any_holds(ways: Conditions, counted: Answers) -> bool:
     # Not `counted[key]`: most of these keys were never asked, and a dict tells so
     # faster than the method for a missing key.
     given = counted.get
     for way in ways:
         for key, matches in way:
-            if not matches(given(key, Absent.NOT_ASKED)):
+            if not matches(given(key, NOT_ASKED)):
                 break
         else:
             return True
