@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 
 from screening.models import AuditEntry, AuditKind, Screening
 from screening.models.trail import SYSTEM
+from screening.sealing import CannotOpen
 from screening.services.holding import locked
 from screening.services.trail.bound import Bound
 from screening.services.trail.chain import Line, append, hold
@@ -88,6 +89,15 @@ def seal_case(screening_id: UUID, now: datetime, *, adopt: bool = False) -> Head
     return (entry.sequence, entry.own)
 
 
+def _sealed(pk: UUID, now: datetime, *, adopt: bool = False) -> Head | None:
+    """Seal one case; one that was tampered with stops no other, and is found."""
+    try:
+        return seal_case(pk, now, adopt=adopt)
+    except CannotOpen:
+        logger.error("A case does not open: run verify_audit")  # noqa: TRY400 - no trace
+        return None
+
+
 def _line_of(screening: Screening, rows: list[Model], now: datetime) -> Line:
     about = {"version": screening.version, "case": row_digest(screening)}
     chain = str(screening.pk)
@@ -97,7 +107,7 @@ def _line_of(screening: Screening, rows: list[Model], now: datetime) -> Line:
 
 
 def _seal(cases: list[UUID], known: dict[str, Head], now: datetime) -> int:
-    heads = {pk: seal_case(pk, now) for pk in cases}
+    heads = {pk: _sealed(pk, now) for pk in cases}
     new = {
         str(pk): head
         for pk, head in heads.items()
@@ -146,7 +156,7 @@ def _adopt(now: datetime) -> int:
     heads = {
         str(pk): head
         for pk in Screening.objects.values_list("pk", flat=True)
-        if (head := seal_case(pk, now, adopt=True)) is not None
+        if (head := _sealed(pk, now, adopt=True)) is not None
     }
     with transaction.atomic():
         hold(SYSTEM)

@@ -23,7 +23,12 @@ from screening.services.trail.covered import (
     rows_of,
     table_of,
 )
-from screening.services.trail.hashes import digest_or_unopened, key_name, line_hash
+from screening.services.trail.hashes import (
+    UNOPENED,
+    digest_or_unopened,
+    key_name,
+    line_hash,
+)
 from screening.services.trail.seals import Head, heads_in, is_adopted
 
 # What a column that holds no value of its kind raises.
@@ -198,8 +203,11 @@ def _screening(
     report: Report, screening: Screening, bound: Bound, *, moved: bool
 ) -> None:
     where = f"case {screening.pk}"
-    if screening.version == bound.version:
-        if digest_or_unopened(screening) != bound.case:
+    digest = digest_or_unopened(screening)
+    if digest == UNOPENED:
+        report.find(where, "the screening itself does not open")
+    elif screening.version == bound.version:
+        if digest != bound.case:
             report.find(where, "the screening itself was changed")
     elif screening.version < bound.version:
         report.find(where, "the screening was set back")

@@ -118,6 +118,15 @@ def test_a_refusal_leaves_a_line_that_names_the_page_and_the_case():
     assert json.loads(line.detail) == {"of": {"object_id": str(case.pk)}}
 
 
+def test_filling_in_by_phone_is_on_the_trail_with_the_address_of_the_helper():
+    address, helper = reverse("screening:by_phone"), make_clinician()
+
+    browser_of(helper).post(address)
+
+    line = last_line(kind="started_by_phone")
+    assert (line.actor, line.address) == (helper, FROM)
+
+
 def test_who_is_signed_in_and_no_staff_is_refused_with_a_line():
     patient = User.objects.create_user("somebody")
 
@@ -201,6 +210,22 @@ def test_a_row_that_is_not_ours_is_never_sealed():
     name = f"screening_caseevent {forged.pk}"
     assert [str(found) for found in verify().findings] == [
         f"case {case.pk}: {name} was not written by the software"
+    ]
+
+
+def test_a_case_that_does_not_open_stops_no_seal_and_is_found():
+    altered, other = make_submitted(), make_submitted()
+    seals.seal_due(now=NOW)
+    type(altered).objects.filter(pk=altered.pk).update(identity=b"x" * 40, version=999)
+    for case in (altered, other):
+        services.add_note(
+            screening_id=case.pk, actor=make_clinician(case.pk.hex), text="x", now=NOW
+        )
+
+    assert seals.seal_due(now=NOW + timedelta(minutes=1)) == 1
+
+    assert [str(found) for found in verify().findings] == [
+        f"case {altered.pk}: the screening itself does not open"
     ]
 
 
