@@ -25,6 +25,8 @@ SECRET_KEY = deployment.secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 FIELD_KEYS = deployment.field_keys()
 LOOKUP_KEY = deployment.lookup_key()
+# Earlier values, under which lines of the audit trail still verify.
+LOOKUP_FALLBACKS = deployment.lookup_fallbacks()
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("CLINIC_HOSTS", default=LOOPBACK)

@@ -23,7 +23,7 @@ from screening.models import (
 )
 from screening.models.trail import SYSTEM, UPKEEP
 from screening.references import normalise_reference
-from screening.services.keeping.erasing import reference_digest
+from screening.services.keeping.erasing import reference_digests
 from screening.services.trail.chain import first_id
 
 A_DAY = timedelta(days=1)
@@ -68,7 +68,7 @@ def _chain_of(typed: str) -> str:
     if found is not None:
         return str(found)
     erased = AuditEntry.objects.filter(
-        kind=AuditKind.ERASED, about=reference_digest(reference)
+        kind=AuditKind.ERASED, about__in=reference_digests(reference)
     )
     return erased.values_list("chain", flat=True).first() or "" if reference else ""
 

@@ -40,9 +40,9 @@ BESIDE: dict[type[Model], str] = {
 }
 
 
-def reference_digest(reference: str) -> str:
-    """Return by what the chain of an erased case is still found."""
-    return keyed(f"reference {reference}".encode())[:32]
+def reference_digests(reference: str) -> list[str]:
+    """Return by what the chain of an erased case is still found; the first is new."""
+    return keyed(f"reference {reference}")
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def erase(
         now=now,
         chain=chain,
         actor=actor,
-        about=reference_digest(screening.reference),
+        about=reference_digests(screening.reference)[0],
         detail={"counts": counts, "asked_by": asked_by.pk if asked_by else None},
     )
     last = trail.append(erased)

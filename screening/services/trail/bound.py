@@ -10,7 +10,7 @@ from django.db.models import Model
 from screening.models import AuditEntry, AuditKind, CaseEvent, Evaluation, FlagEvent
 from screening.services.trail.chain import name_of
 from screening.services.trail.covered import table_of
-from screening.services.trail.hashes import UNOPENED, digest_or_unopened, sealed_columns
+from screening.services.trail.hashes import opens, sealed_columns
 
 # Table and key.
 Name = tuple[str, str]
@@ -62,7 +62,7 @@ class Bound:
         if isinstance(row, FlagEvent):
             return (table_of(Evaluation), row.evaluation_id.hex) not in self.rows
         if any(getattr(row, column) for column in sealed_columns(type(row))):
-            return digest_or_unopened(row) != UNOPENED
+            return opens(row)
         return self.since > 0
 
     def unbound(self, rows: Iterable[Model]) -> list[Model]:

@@ -2,7 +2,8 @@
 
 The key is derived from LOOKUP_KEY for this purpose alone, so that a rotation of
 FIELD_KEYS, which writes every sealed column anew, breaks no chain: a sealed column
-counts by what it says, not by its bytes.
+counts by what it says, not by its bytes. Where LOOKUP_KEY is replaced, its earlier
+values still verify what was written under them.
 """
 
 import hashlib
@@ -24,7 +25,6 @@ from screening.sealing import CannotOpen
 PURPOSE = b"clinic audit trail, version 1"
 # 128 bits: nobody looks for two rows of one digest without the key.
 DIGEST_SIGNS = 32
-UNOPENED = "does not open"
 
 
 @lru_cache(maxsize=4)
@@ -32,39 +32,67 @@ def _derived(secret: bytes) -> bytes:
     return hmac.new(secret, PURPOSE, hashlib.sha256).digest()
 
 
-def key() -> bytes:
-    """Return the key of the trail."""
-    return _derived(settings.LOOKUP_KEY)
+def _keys() -> list[bytes]:
+    """Return the key that writes, and those of earlier times that verify."""
+    return [_derived(key) for key in (settings.LOOKUP_KEY, *settings.LOOKUP_FALLBACKS)]
+
+
+def _name_of(key: bytes) -> str:
+    return hashlib.sha256(b"name" + key).hexdigest()[:8]
 
 
 def key_name() -> str:
-    """Return what names the key and gives nothing of it away."""
-    return hashlib.sha256(b"name" + key()).hexdigest()[:8]
+    """Return what names the key that writes, and gives nothing of it away."""
+    return _name_of(_keys()[0])
 
 
-def keyed(text: bytes) -> str:
-    """Return the hash under the key of the trail."""
-    return hmac.new(key(), text, hashlib.sha256).hexdigest()
+def _hashed(text: bytes, key: bytes) -> str:
+    return hmac.new(key, text, hashlib.sha256).hexdigest()
+
+
+def keyed(text: str) -> list[str]:
+    """Return the digests of a text, that of the key that writes first."""
+    plain = text.encode("utf-8", "surrogatepass")
+    return [_hashed(plain, key)[:DIGEST_SIGNS] for key in _keys()]
 
 
 def line_hash(entry: AuditEntry) -> str:
-    """Return the hash over every column of a line but the hash itself."""
+    """Return the hash over every column of a line but the hash itself.
+
+    Under the key that the line names; empty where that is none of ours.
+    """
     said = [_plain(name, entry) for name in _fields(AuditEntry) if name != "own"]
-    return keyed(json.dumps(said, ensure_ascii=True).encode("ascii"))
+    text = json.dumps(said, ensure_ascii=True).encode("ascii")
+    ring = {_name_of(key): key for key in _keys()}
+    key = ring.get(entry.key_name)
+    return _hashed(text, key) if key else ""
 
 
 def row_digest(row: Model) -> str:
     """Return the keyed digest of every column of a row. Raises CannotOpen."""
-    said = {name: _plain(name, row) for name in _fields(type(row))}
-    return keyed(_text(said))[:DIGEST_SIGNS]
+    return _hashed(_row_text(row), _keys()[0])[:DIGEST_SIGNS]
 
 
-def digest_or_unopened(row: Model) -> str:
-    """Return the digest, or a word that is none where a sealed column was altered."""
+def opens(row: Model) -> bool:
+    """Tell whether every sealed column of a row opens at its place."""
     try:
-        return row_digest(row)
+        _row_text(row)
     except CannotOpen:
-        return UNOPENED
+        return False
+    return True
+
+
+def is_as_bound(row: Model, digest: str) -> bool:
+    """Tell whether a row still says what the digest was made of."""
+    try:
+        text = _row_text(row)
+    except CannotOpen:
+        return False
+    return any(_hashed(text, key)[:DIGEST_SIGNS] == digest for key in _keys())
+
+
+def _row_text(row: Model) -> bytes:
+    return _text({name: _plain(name, row) for name in _fields(type(row))})
 
 
 def sealed_columns(model: type[Model]) -> list[str]:

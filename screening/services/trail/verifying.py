@@ -23,12 +23,7 @@ from screening.services.trail.covered import (
     rows_of,
     table_of,
 )
-from screening.services.trail.hashes import (
-    UNOPENED,
-    digest_or_unopened,
-    key_name,
-    line_hash,
-)
+from screening.services.trail.hashes import is_as_bound, line_hash, opens
 from screening.services.trail.seals import Head, heads_in, is_adopted
 
 # What a column that holds no value of its kind raises.
@@ -137,7 +132,7 @@ def _read(
             report.find(_line(entry), f"{chain} has no line {bound.last + 1}")
         elif entry.previous != bound.own:
             report.find(_line(entry), "does not follow the line before it")
-        if entry.key_name != key_name() or entry.own != line_hash(entry):
+        if entry.own != line_hash(entry):
             report.find(_line(entry), "was changed or not written with the key")
             bound.last, bound.own = entry.sequence, entry.own
             continue
@@ -190,7 +185,7 @@ def _rows(
             report.waiting += ours
             if not ours:
                 report.find(where, f"{' '.join(name)} was not written by the software")
-        elif digest != digest_or_unopened(row):
+        elif not is_as_bound(row, digest):
             report.find(where, f"{' '.join(name)} was changed")
 
 
@@ -203,11 +198,10 @@ def _screening(
     report: Report, screening: Screening, bound: Bound, *, moved: bool
 ) -> None:
     where = f"case {screening.pk}"
-    digest = digest_or_unopened(screening)
-    if digest == UNOPENED:
+    if not opens(screening):
         report.find(where, "the screening itself does not open")
     elif screening.version == bound.version:
-        if digest != bound.case:
+        if not is_as_bound(screening, bound.case):
             report.find(where, "the screening itself was changed")
     elif screening.version < bound.version:
         report.find(where, "the screening was set back")

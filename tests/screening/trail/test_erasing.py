@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 
 from screening import services
+from screening.followup import worker
 from screening.models import (
     AuditEntry,
     ErasurePermit,
@@ -22,7 +23,7 @@ from screening.models import (
 )
 from screening.models.append_only import ERASABLE_TABLES
 from screening.services.keeping import schedule
-from screening.services.keeping.erasing import BESIDE, reference_digest
+from screening.services.keeping.erasing import BESIDE, reference_digests
 from screening.services.keeping.files import forget_mails, free_pages
 from screening.services.trail import seals
 from screening.services.trail.covered import OF_A_CASE, table_of
@@ -195,7 +196,7 @@ def test_the_chain_of_an_erased_case_stands_and_says_who_did_it():
     chain = AuditEntry.objects.filter(chain=str(screening.pk)).order_by("sequence")
     assert chain.count() == lines + 2
     assert (chain.last().kind, chain.last().actor) == ("erased", lead)
-    assert chain.last().about == reference_digest(screening.reference)
+    assert chain.last().about == reference_digests(screening.reference)[0]
     assert verify().findings == []
 
 
@@ -334,6 +335,16 @@ def test_a_draft_is_erased_after_thirty_days_of_rest_and_not_before():
     assert not Screening.objects.exists()
     assert SavedPage.objects.count() == 0
     assert verify().findings == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_errands_of_the_worker_keep_the_schedule(caplog):
+    make_screening()
+
+    worker.run_errands(now=NOW + DAYS_30)
+
+    assert not Screening.objects.exists()
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]
 
 
 @pytest.mark.django_db

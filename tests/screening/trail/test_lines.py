@@ -281,6 +281,20 @@ def test_the_key_of_the_trail_outlives_a_change_of_the_keys_of_columns(settings)
     assert verify().findings == []
 
 
+def test_a_replaced_key_of_the_search_still_verifies_what_it_wrote(settings):
+    case, before = make_submitted(DANGER), settings.LOOKUP_KEY
+    seals.seal_due(now=NOW)
+    settings.LOOKUP_KEY = b"another key of the search, 32 b."
+    found = verify().findings
+    settings.LOOKUP_FALLBACKS = (before,)
+    services.add_note(screening_id=case.pk, actor=make_clinician(), text="x", now=NOW)
+    seals.seal_due(now=NOW + timedelta(minutes=1))
+
+    assert len(found) > 3
+    assert verify().findings == []
+    assert AuditEntry.objects.values("key_name").distinct().order_by().count() == 2
+
+
 def test_the_head_is_mailed_once_a_day_and_proves_itself(settings, mailoutbox):
     settings.CLINIC_AUDIT_EMAIL = "auditor@elsewhere.example"
     case = make_submitted()
