@@ -12,13 +12,7 @@ from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    DatabaseError,
-    InterfaceError,
-    OperationalError,
-    connections,
-)
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from screening.models import in_file
@@ -41,29 +35,28 @@ class _Kept:
 _kept = _Kept()
 
 
-def look(words: str, values: Sequence[Any]) -> Any:
+def look(mine: BaseDatabaseWrapper, words: str, values: Sequence[Any]) -> Any:
     """Return the first row of a SELECT, or None.
 
     A connection that broke while it rested is made anew, as Django's own check at the
     beginning of a request would do for the price of a journey.
     """
     # Django's own marks of a connection's health are unknown to its type.
-    mine: Any = connections[DEFAULT_DB_ALIAS]
-    if mine.health_check_done or not mine.health_check_enabled:
-        return first_row(words, values)
-    mine.health_check_done = True
+    health: Any = mine
+    if health.health_check_done or not health.health_check_enabled:
+        return first_row(mine, words, values)
+    health.health_check_done = True
     try:
-        return first_row(words, values)
+        return first_row(mine, words, values)
     except (OperationalError, InterfaceError):
         if mine.is_usable():
             raise
         mine.close()
-        return first_row(words, values)
+        return first_row(mine, words, values)
 
 
-def first_row(words: str, values: Sequence[Any]) -> Any:
+def first_row(mine: BaseDatabaseWrapper, words: str, values: Sequence[Any]) -> Any:
     """Run a statement and return the first row of its answer, or None."""
-    mine = connections[DEFAULT_DB_ALIAS]
     if in_file.goes_straight(mine):
         return in_file.first_row(mine, words, values)
     # A refusal would spoil a transaction around it.

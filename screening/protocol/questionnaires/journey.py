@@ -39,10 +39,7 @@ class Route:
         self.questionnaires = tuple(questionnaires)
         self.pages = tuple([p for form in self.questionnaires for p in form.pages])
         several = frozenset(_several_choices(self.pages))
-        self._steps = [
-            _Step(page, page.id, page.keeps_answers, *_opening(_ways(page, several)))
-            for page in self.pages
-        ]
+        self._steps = [_step(page, several) for page in self.pages]
         self._backward = [step for step in self._steps if self._looks_ahead(step.page)]
 
     def replay(
@@ -69,14 +66,21 @@ class _Step(NamedTuple):
     """A page with what the replay asks of it, read once and not at each save.
 
     Most pages that are asked on a condition name one question: `key` and `matches`.
+    Any other condition is `else_ways`.
     """
 
     page: Page
     page_id: str
-    keeps_answers: bool
-    key: str
-    matches: Matches | None
-    ways: Conditions
+    key: str = ""
+    matches: Matches | None = None
+    else_ways: Conditions = ()
+
+
+def _step(page: Page, several: Set[str]) -> _Step:
+    ways = _ways(page, several)
+    if len(ways) == 1 and len(ways[0]) == 1 and not page.keeps_answers:
+        return _Step(page, page.id, *ways[0][0])
+    return _Step(page, page.id, else_ways=ways)
 
 
 def _sweep(
@@ -87,21 +91,26 @@ def _sweep(
 ) -> bool:
     """Open what the answers so far ask for; tell whether any page was opened."""
     before, given = len(on_path), counted.get
-    for page, page_id, keeps_answers, key, matches, ways in steps:
+    for page, page_id, key, matches, else_ways in steps:
         if page_id in on_path:
             continue
         answers = saved.get(page_id)
-        if keeps_answers and answers is not None:
-            pass
-        elif matches is not None:
+        if matches is not None:
             if not matches(given(key, NOT_ASKED)):
                 continue
-        elif ways and not _any_holds(ways, counted):
+        elif else_ways and not _opens(else_ways, page, answers, counted):
             continue
         on_path.add(page_id)
         if answers is not None:
             counted.update(answers_of(page, answers))
     return len(on_path) > before
+
+
+def _opens(
+    ways: Conditions, page: Page, answers: PageAnswers | None, counted: Answers
+) -> bool:
+    kept = page.keeps_answers and answers is not None
+    return kept or _any_holds(ways, counted)
 
 
 class Journey:
@@ -137,7 +146,11 @@ class Journey:
 
     def next_page(self) -> Page | None:
         """Return the first page on the path that was never saved, or None."""
-        return next((page for page in self.path if page.id not in self.saved), None)
+        saved = self.saved
+        for page in self.path:
+            if page.id not in saved:
+                return page
+        return None
 
     @property
     def is_complete(self) -> bool:
@@ -167,8 +180,10 @@ class Journey:
         raise KeyError(page_id)
 
 
-def answers_of(page: Page, answers: PageAnswers) -> dict[str, Answer]:
+def answers_of(page: Page, answers: PageAnswers) -> Mapping[str, Answer]:
     """Return an answer for every question of a saved page, LEFT_BLANK where none."""
+    if not answers.withheld and answers.given.keys() == page.blanks.keys():
+        return answers.given
     found: dict[str, Answer] = {**page.blanks, **answers.given, **answers.withheld}
     if len(found) == len(page.blanks):
         return found
@@ -191,14 +206,6 @@ def _ways(page: Page, several: Set[str]) -> Conditions:
         )
 
     return tuple([tests(way.accepted) for way in page.show_if])
-
-
-def _opening(ways: Conditions) -> tuple[str, Matches | None, Conditions]:
-    """Name the one question on which a page depends, or all ways that open it."""
-    if len(ways) == 1 and len(ways[0]) == 1:
-        key, matches = ways[0][0]
-        return key, matches, ()
-    return "", None, ways
 
 
 def _any_holds(ways: Conditions, counted: Answers) -> bool:

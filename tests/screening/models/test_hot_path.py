@@ -10,6 +10,7 @@ from django.db import (
     OperationalError,
     ProgrammingError,
     connection,
+    connections,
     transaction,
 )
 from django.test.utils import CaptureQueriesContext
@@ -163,7 +164,9 @@ def test_a_statement_that_another_process_left_there_is_used_no_more(clinic_log)
 @on_postgres
 def test_a_statement_that_is_wrong_stays_an_error():
     with pytest.raises(ProgrammingError):
-        server_side.first_row("SELECT nothing FROM nowhere WHERE id = %s", [1])
+        server_side.first_row(
+            connections["default"], "SELECT nothing FROM nowhere WHERE id = %s", [1]
+        )
 
     assert server_side._kept.is_possible
 
