@@ -23,6 +23,7 @@ from screening.review.queue import TITLES
 from screening.review.staff_pages import (
     case_or_404,
     draw,
+    enter,
     may_enter,
     moment,
     person_of,
@@ -94,6 +95,7 @@ def _conflict(
 ) -> HttpResponse:
     """Say what changed since the page was read; keep what was typed, save nothing."""
     screening = changed.screening
+    enter(request, screening)
     context = {
         "title": _("This case changed while you read it"),
         "screening": screening,

@@ -17,7 +17,7 @@ from tests.builders import (
     reread,
 )
 from tests.screening.review.cases import submitted
-from tests.screening.review.desk import do
+from tests.screening.review.desk import act_url, do
 from tests.screening.review.pages import NAME, case_url, say_why, text_of
 
 pytestmark = pytest.mark.django_db
@@ -120,17 +120,31 @@ def test_who_closes_a_case_goes_on_seeing_it(clinic: Client):
     case = submitted()
     page_of(clinic, case_url(case))
 
-    done = do(clinic, case, "close-no_action", reason="No need")
+    done = do(clinic, case, "close", code="no_action", reason="No need")
 
+    assert reread(case).resolved_at is not None
     assert ASKED not in text_of(done.content.decode())
+    assert "Ruth" in done.content.decode()
 
 
 def test_a_form_sent_to_a_case_of_somebody_else_shows_nothing_of_it(clinic: Client):
     case = of_somebody_else(submitted())
 
-    sent = do(clinic, case, "note", content="")
+    sent = do(clinic, case, "note", note="x" * 3000)
 
+    assert ASKED in text_of(sent.content.decode())
     assert "Ruth" not in sent.content.decode()
+
+
+def test_what_changed_on_a_case_of_somebody_else_is_told_after_a_reason_alone(clinic):
+    case = of_somebody_else(make_submitted(DANGER))
+    stale = {"seen": "0.0"}
+
+    sent = clinic.post(act_url(case, "claim"), stale)
+
+    assert ASKED in text_of(sent.content.decode())
+    say_why(clinic, case)
+    assert clinic.post(act_url(case, "claim"), stale).status_code == 409
 
 
 def test_the_front_desk_is_asked_as_well(client: Client):
