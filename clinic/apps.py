@@ -10,10 +10,13 @@ class ClinicConfig(AppConfig):
     name = "clinic"
 
     def ready(self) -> None:
-        """Keep the roles of staff after every migrate; refuse a lossy database."""
+        """Keep roles after migrate, and the trail; refuse a lossy database."""
         # Imported here: models exist by now.
         from clinic.durability import check_durability  # noqa: PLC0415
         from clinic.roles import keep_roles_after_migrate  # noqa: PLC0415
+        from clinic.trail.signals import connect  # noqa: PLC0415
+
+        connect()
 
         register(check_durability, Tags.database)
 

@@ -7,10 +7,12 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from clinic.trail.requests import refused
 from clinic.unsaved import kept_page
 from screening.intake.views import page_lost
 
 SCREENING_PREFIX = "/screening/"
+STAFF_PREFIX = "/staff/"
 FAULT, UNAVAILABLE = 500, 503
 RETRY_AFTER_SECONDS = "60"
 # The disk is full, over quota, read-only, or broken.
@@ -53,6 +55,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Let a patient whose session ended keep what was typed; else explain."""
     if request.method == "POST" and request.path_info.startswith(SCREENING_PREFIX):
         return page_lost(request)
+    if request.path_info.startswith(STAFF_PREFIX):
+        refused(request)
     return _page("403_csrf.html", 403)
 
 

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from screening.models import CaseEvent, CaseEventKind, CasePresence, Screening
+from screening.models import (
+    AuditKind,
+    CaseEvent,
+    CaseEventKind,
+    CasePresence,
+    Screening,
+)
+from screening.services import trail
 from screening.services.cases import note_event, require
 
 # Who opened the case longer ago has most likely left it.
@@ -33,6 +40,20 @@ def note_look(
     """
     require(actor, _NEEDS[kind])
     return note_event(screening, kind, actor=actor, now=now)
+
+
+def note_call_page(*, screening: Screening, actor: User, now: datetime) -> None:
+    """Write into the trail that the front desk saw whom to call. Raises NotAllowed."""
+    require(actor, "view_call_list")
+    trail.append(
+        trail.Line(
+            kind=AuditKind.OPENED,
+            now=now,
+            chain=str(screening.pk),
+            actor=actor,
+            about="call page",
+        )
+    )
 
 
 def arrive(*, screening_id: UUID, actor: User, now: datetime) -> list[CasePresence]:

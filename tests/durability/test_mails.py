@@ -12,6 +12,7 @@ OUTBOXES = {
     "screening/followup/notices.py",
     "screening/followup/return_sender.py",
     "screening/followup/return_mails.py",
+    "screening/followup/audit_mails.py",
     "education/reminders.py",
 }
 # What sends, wherever it is imported from, and what a model or a form offers.

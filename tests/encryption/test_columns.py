@@ -7,6 +7,7 @@ from screening.models.resealing import sealed_columns, sealed_models
 
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 SEALED = {
+    "AccessReason.words",
     "CallbackAnswer.note",
     "CallbackRequest.content",
     "CaseNote.content",
@@ -14,8 +15,10 @@ SEALED = {
     "ConsultationStep.note",
     "ContactAttempt.note",
     "Decision.reason",
+    "ErasureStep.reason",
     "Evaluation.findings",
     "Flag.content",
+    "HoldStep.reason",
     "ReturnMail.content",
     "SavedPage.content",
     "Screening.current_pages",
@@ -27,6 +30,14 @@ SEALED = {
 CLEAR = {
     "Attempt.key_hash": "keyed hash",
     "Attempt.kind": "name of a limit",
+    "AuditEntry.about": "ids, kinds and keyed digests",
+    "AuditEntry.address": "address of a member of staff in the network",
+    "AuditEntry.chain": "id of a row",
+    "AuditEntry.detail": "ids, kinds and keyed digests",
+    "AuditEntry.key_name": "name of a key",
+    "AuditEntry.own": "keyed hash",
+    "AuditEntry.previous": "keyed hash",
+    "AuditEntry.request": "random",
     "CaseEvent.detail": "names of pages and rules",
     "ClinicProfile.address": "the clinic's own, printed on every page",
     "ClinicProfile.name": "the clinic's own",
