@@ -68,8 +68,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = visit.protocol.patient_page(slug)
     if found is None:
         return _no_such_page(request, visit)
-    work = answering.save if request.method == "POST" else answering.show
-    return work(request, visit, found)
+    if request.method != "POST":
+        return answering.show(request, visit, found)
+    try:
+        return answering.save(request, visit, found)
+    except Screening.DoesNotExist:
+        # Erased in this very moment: what was typed stays on the page.
+        return page_lost(request)
 
 
 @show_or_save
@@ -207,6 +212,8 @@ def _hand_in(request: HttpRequest, visit: Visit) -> HttpResponse:
         services.submit(screening_id=visit.screening.pk, now=visit.now, on=visit.today)
     except services.IncompleteScreening:
         return redirect(steps.onward(visit.journey))
+    except Screening.DoesNotExist:
+        return _to_start()
     return redirect("screening:confirmation")
 
 
