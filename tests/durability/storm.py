@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import random
 import subprocess
 import sys
@@ -163,8 +162,3 @@ def _cookie(value: str) -> Cookie:
         comment_url=None,
         rest={},
     )
-
-
-def seconds() -> float:
-    """Return for how long a long run may go on."""
-    return float(os.environ.get("CLINIC_SOAK_SECONDS", "600"))
