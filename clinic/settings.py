@@ -4,6 +4,7 @@
 address, secrets generated into `var/`, mail written to files.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -52,6 +53,11 @@ INSTALLED_APPS = [
     "django.forms",
     "crispy_forms",
     "csp",
+    "allauth",
+    "clinic.accounts.apps.SignInConfig",
+    "allauth.mfa",
+    "clinic.accounts.apps.LockOutConfig",
+    "clinic.accounts.apps.AccountsConfig",
     "screening",
     "education",
 ]
@@ -69,7 +75,8 @@ MIDDLEWARE = [
     "clinic.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Who is signed in, and whether they may; around staff's pages allauth and axes.
+    "clinic.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -112,6 +119,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Limits on sign-in hold over all server processes; looks at links need no record.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "clinic_shared_count",
+    },
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 # Words and clock ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 # Each by its own name. One is offered when it has words to show: decision 0082.
@@ -130,6 +146,63 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATORS}.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+# No variable relaxes it: the demonstration alone signs in with a password.
+SECOND_FACTOR_REQUIRED = not DEMO
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "clinic.accounts.backends.StaffBackend",
+]
+SESSION_ENGINE = "clinic.accounts.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+ACCOUNT_ADAPTER = "clinic.accounts.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "clinic.accounts.forms.SignInForm",
+    "reauthenticate": "clinic.accounts.forms.PasswordForm",
+}
+LOGIN_REDIRECT_URL = "admin:index"
+# Many names from one address, or one name from many addresses. axes below counts the
+# two together.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/h/ip,20/h/key,100/d/key",
+    "reauthenticate": "10/m/user",
+}
+
+MFA_ADAPTER = "clinic.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "clinic.accounts.forms.CodeForm",
+    "authenticate_webauthn": "clinic.accounts.forms.PasskeyForm",
+    "reauthenticate": "clinic.accounts.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "clinic.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "clinic.accounts.forms.PasskeySignInForm",
+    "add_webauthn": "clinic.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "clinic.accounts.forms.RenamePasskeyForm",
+    "activate_totp": "clinic.accounts.forms.SetUpAppForm",
+}
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Trying on does not lengthen it: nobody is kept out for ever by somebody else.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "clinic.accounts.adapter.client_address"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "credential", "code"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # Patients' visits --------------------------------------------------------------------
 # A browser that rests for this long is asked to start anew.
@@ -137,7 +210,7 @@ SCREENING_IDLE_MINUTES = env.int("SCREENING_IDLE_MINUTES", default=20)
 
 # What the worker does for other apps every ten minutes, by name: the apps do not import
 # each other.
-WORKER_ERRANDS = ["education.reminders.send_due"]
+WORKER_ERRANDS = ["education.reminders.send_due", "clinic.accounts.mails.send_due"]
 # Where the screening finds the pages that its questions and rules point at.
 EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
 

@@ -18,6 +18,8 @@ urlpatterns = [
     # Stands in mails: it says nothing about what it leads to.
     path("back/<str:token>/", follow, name="back"),
     path("screening/", include("screening.intake.urls")),
+    # Before the admin's own, whose sign-in page asks for a password alone.
+    path("staff/", include("clinic.accounts.urls")),
     path("staff/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
