@@ -31,7 +31,7 @@ PUBLIC = dict.fromkeys(
         *("back", "screening:start", "screening:help", "screening:come_back"),
         # The way in for staff.
         *("account_login", "mfa_authenticate", "mfa_login_webauthn"),
-        *("account_locked", "account_no_factor"),
+        "account_no_factor",
         *("account_invitation", "account_follow"),
         *("admin:login", "admin:logout"),
     ),

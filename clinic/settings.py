@@ -203,6 +203,7 @@ AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "credential", "cod
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "clinic.accounts.pages.locked"
 
 # Patients' visits --------------------------------------------------------------------
 # A browser that rests for this long is asked to start anew.

@@ -5,8 +5,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
-from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
@@ -45,9 +43,6 @@ class StaffAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _(
             "Too many tries. Wait an hour, or ask an administrator for a new link."
         ),
-        "incorrect_code": _(
-            "That code does not match. Wait for the next one and type it in."
-        ),
         "incorrect_password": _("That is not your password. Try again."),
     }
 
@@ -72,15 +67,6 @@ class StaffAdapter(DefaultAccountAdapter):
         except ValidationError:
             sign_in_refused.send(User, request=request, reason="too many tries")
             raise
-
-    def authenticate(
-        self, request: HttpRequest, **credentials: Any
-    ) -> AbstractBaseUser | None:
-        """Ask the backends; a name that is locked from this address gets its page."""
-        user = super().authenticate(request, **credentials)
-        if getattr(request, "axes_locked_out", False):
-            raise ImmediateHttpResponse(redirect("account_locked"))
-        return user
 
     def respond_user_inactive(
         self, request: HttpRequest, user: AbstractBaseUser
@@ -109,12 +95,3 @@ class StaffAdapter(DefaultAccountAdapter):
         devices.note(request, response, user, now=timezone.now())
         return response
 
-
-def forget_tries(request: HttpRequest, username: str) -> None:
-    """Let a person who was let in again start with a clean count."""
-    ratelimit.clear(
-        request,
-        app="allauth.account",
-        action="login_failed",
-        key=f"{request.get_host()}:{username.lower()}",
-    )

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from clinic.accounts.sealed_factors import Fresh, open_secret
 from screening.models import ClinicProfile
@@ -17,6 +18,12 @@ PROPER = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 class FactorAdapter(DefaultMFAAdapter):
     """allauth's second factors, with sealed secrets and the clinic's own name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "That code does not match. Wait for the next one and type it in."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         """Mark a secret; it is sealed when its row is saved."""

@@ -19,6 +19,9 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from clinic.accounts.factors import FactorAdapter
+
+_REFUSED = _("The passkey was not accepted. Try again, or use another way.")
 # Longer than any code is valid with the steps before and after it.
 USED_SECONDS = 180
 LONGEST_NAME = 60
@@ -59,9 +62,7 @@ class OnlyOnce(forms.Form):
         code: str = super().clean_code()  # type: ignore[misc]
         digits = "".join(filter(str.isdigit, code))
         if not cache.add(f"code-used:{self.user.pk}:{digits}", "1", USED_SECONDS):
-            raise ValidationError(
-                _("That code was used already. Wait for the next one.")
-            )
+            raise FactorAdapter().validation_error("incorrect_code")
         return code
 
 
@@ -83,8 +84,31 @@ class SetUpAppForm(ActivateTOTPForm):
         self.fields["code"].help_text = _("Six digits; a new one every 30 seconds.")
 
 
+class PasskeyField(forms.JSONField):
+    """What a browser says of a passkey; nesting without end is no JSON of one."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """Read it, and take an object alone."""
+        try:
+            found = super().to_python(value)
+        except RecursionError as error:
+            raise ValidationError(_REFUSED) from error
+        if found is not None and not isinstance(found, dict):
+            raise ValidationError(_REFUSED)
+        return found
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        """Show nothing again: it answers one challenge, and that one is over."""
+
+
 class ForgeryProof(forms.Form):
     """Whatever a browser sends as a passkey is an error in words, never a fault."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = PasskeyField()
 
     def clean_credential(self) -> Any:
         """Check the passkey."""
@@ -111,6 +135,7 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["credential"] = PasskeyField()
         name = self.fields["name"]
         name.label, name.required = _("Name it, so that you know it again"), False
         name.help_text = _("For example: my phone, or the key on my key ring.")
@@ -155,9 +180,6 @@ class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
             "and easy to type. It never has to be changed unless somebody learns it."
         )
         again.help_text = ""
-
-
-_REFUSED = _("The passkey was not accepted. Try again, or use another way.")
 
 
 def _box(form: forms.Form, name: str, label: Any, *, autocomplete: str) -> None:

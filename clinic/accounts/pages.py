@@ -1,5 +1,7 @@
 """Pages about one's own account: begin by a link, see and end sessions, be refused."""
 
+from typing import Any
+
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -98,8 +100,7 @@ def _end(request: HttpRequest, here: str) -> HttpResponse:
     return redirect("account_sessions")
 
 
-@require_safe
-def locked(request: HttpRequest) -> HttpResponse:
+def locked(request: HttpRequest, *_: Any) -> HttpResponse:
     """Say how long, and what to do meanwhile; the same for every name."""
     response = render(request, "account/locked.html", status=TOO_MANY)
     response.headers["Retry-After"] = LOCKED_SECONDS
@@ -110,9 +111,3 @@ def locked(request: HttpRequest) -> HttpResponse:
 def no_factor(request: HttpRequest) -> HttpResponse:
     """Say that a password alone opens nothing here."""
     return render(request, "account/no_factor.html", status=FORBIDDEN)
-
-
-@require_safe
-def refused(request: HttpRequest) -> HttpResponse:
-    """Say that there were too many requests."""
-    return render(request, "account/locked.html", status=TOO_MANY)

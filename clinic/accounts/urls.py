@@ -15,7 +15,6 @@ urlpatterns = [
     path("login/", login, name="account_login"),
     path("login/second-factor/", factors.authenticate, name="mfa_authenticate"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
-    path("login/locked/", pages.locked, name="account_locked"),
     path("login/no-second-factor/", pages.no_factor, name="account_no_factor"),
     path("invitation/", pages.invitation, name="account_invitation"),
     path("invitation/<str:token>/", pages.follow, name="account_follow"),

@@ -88,6 +88,6 @@ def sign_in_helper(site: str) -> Callable[[Page], None]:
 def sign_in(page: Page, site: str) -> None:
     """Sign in as the clinician, as a person does."""
     page.goto(f"{site}/staff/")
-    page.get_by_label("Username").fill("clinician")
+    page.get_by_label("Your sign-in name").fill("clinician")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()

@@ -26,7 +26,6 @@ NEVER_AT_THE_FRONT_DESK = (
 ENTRANCES = {
     "staff/login/",
     "staff/logout/",
-    "staff/login/locked/",
 }
 REDIRECT_ALONE = "staff/screening/screening/<path:object_id>/"
 
