@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from clinic import roles
+from clinic.accounts.models import AccountMail
 from clinic.accounts.sealed_factors import Fresh
 from tests.builders import make_clinician
 
@@ -27,9 +28,8 @@ def person(name: str = "dana", role: str = roles.CLINICIANS) -> User:
     user.save()
     TOTP.activate(user, Fresh(SECRET))
     RecoveryCodes.activate(user)
+    AccountMail.objects.filter(user=user).delete()
     return user
-
-
 
 
 def code(secret: str = SECRET, steps: int = 0) -> str:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 # are answers that Chromium notes as errors.
 # The sign-in page may not be framed: the preview of who is signed out stays empty.
 EXPECTED = re.compile(
-    r"responded with a status of (400|403|404|409|503)|^Framing .* violates"
+    r"responded with a status of (400|403|404|409|429|503)|^Framing .* violates"
 )
 MOST_MILLISECONDS = 10_000
 PASSWORD = "a-made-up-clinician-2026"
