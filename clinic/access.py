@@ -22,6 +22,7 @@ from clinic.access_rules import ANYBODY, CLOSED, OWN_ACCOUNT, OWN_SCREENING, Rul
 from clinic.access_table import TABLE
 from clinic.accounts.factors import gave_factor, may_manage
 from clinic.middleware import STAFF_PREFIX
+from clinic.parameters import tidy
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class AccessMiddleware(AuthenticationMiddleware):
             logger.error("An address declares nobody")
         if rule is None or rule is CLOSED:
             return _closed(request)
-        return _refusal(request, rule)
+        return _refusal(request, rule) or tidy(request, match.view_name)
 
     def process_exception(
         self, request: HttpRequest, error: Exception

@@ -150,7 +150,7 @@ class AccountAdmin(UserAdmin):
     ) -> bool:
         """Allow the filters shown: no address may spell out a password's hash."""
         del value, request
-        return lookup in {"is_active__exact", "groups__id__exact"}
+        return lookup in {"is_active__exact", "groups__id__exact", "groups__isnull"}
 
 
 admin.site.unregister(User)

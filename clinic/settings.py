@@ -64,12 +64,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "clinic.middleware.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "clinic.middleware.CompressMiddleware",
+    # Outside of all that may answer by itself: redirects, static files, refusals.
     "clinic.middleware.PrivacyHeadersMiddleware",
     "clinic.middleware.ContentPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clinic.middleware.CompressMiddleware",
     "clinic.middleware.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "clinic.languages.LanguageMiddleware",
@@ -240,6 +241,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        # Two ways to say the same, for newer and for older browsers.
+        "report-to": "csp",
+        "report-uri": "/csp-report/",
     }
 }
 X_FRAME_OPTIONS = "DENY"

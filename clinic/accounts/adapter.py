@@ -94,4 +94,3 @@ class StaffAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         devices.note(request, response, user, now=timezone.now())
         return response
-

@@ -41,7 +41,9 @@ def square(text: str) -> dict[str, Any]:
 class RemovePasskeyView(RemoveWebAuthnView):
     """Remove a passkey, unless it is the last second factor and one is required."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """Look first whether it may go."""
         self.may_go = True
         if request.user.is_authenticated:

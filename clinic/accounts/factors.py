@@ -57,7 +57,9 @@ class FactorAdapter(DefaultMFAAdapter):
         return others.exclude(pk=authenticator.pk).exists()
 
     def generate_authenticator_name(
-        self, user: AbstractBaseUser, type: Authenticator.Type  # noqa: A002 - allauth's
+        self,
+        user: AbstractBaseUser,
+        type: Authenticator.Type,  # noqa: A002 - allauth's
     ) -> str:
         """Suggest a name for a passkey."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()

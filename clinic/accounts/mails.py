@@ -37,7 +37,9 @@ SAID: Mapping[str, object] = {
     MailKind.FACTOR_REMOVED: gettext_lazy(
         "A second factor was removed from your account."
     ),
-    MailKind.PASSWORD_CHANGED: gettext_lazy("The password of your account was changed."),
+    MailKind.PASSWORD_CHANGED: gettext_lazy(
+        "The password of your account was changed."
+    ),
     MailKind.LINK_MADE: gettext_lazy(
         "An administrator made a link by which your account can be set up anew."
     ),

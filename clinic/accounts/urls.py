@@ -30,9 +30,7 @@ urlpatterns = [
     ),
     path("account/app/", SetUpAppView.as_view(), name="mfa_activate_totp"),
     path("account/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
-    path(
-        "account/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"
-    ),
+    path("account/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "account/codes/new/",
         codes.generate_recovery_codes,

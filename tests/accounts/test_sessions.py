@@ -153,11 +153,15 @@ CHANGES = {
     "no longer staff": leave_staff,
     "another password": change_password,
     "one more role": lambda u: u.groups.add(Group.objects.get(name=roles.LEADS)),
-    "one role less": lambda u: u.groups.remove(Group.objects.get(name=roles.CLINICIANS)),
+    "one role less": lambda u: u.groups.remove(
+        Group.objects.get(name=roles.CLINICIANS)
+    ),
     "other roles": lambda u: u.groups.set([Group.objects.get(name=roles.EDITORS)]),
     "no role": lambda u: u.groups.clear(),
     "put in a group": lambda u: Group.objects.get(name=roles.LEADS).user_set.add(u),
-    "group emptied": lambda u: Group.objects.get(name=roles.CLINICIANS).user_set.clear(),
+    "group emptied": lambda u: Group.objects.get(
+        name=roles.CLINICIANS
+    ).user_set.clear(),
     "single permission": lambda u: u.user_permissions.add(Permission.objects.first()),
 }
 

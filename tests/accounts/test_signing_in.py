@@ -93,7 +93,9 @@ def test_a_password_alone_opens_no_page_of_staff_and_leads_to_the_second_step(
 def test_filling_in_by_phone_asks_for_a_second_factor_too(client: Client):
     client.force_login(person())
 
-    assert client.get("/screening/by-phone/")["Location"] == reverse("account_no_factor")
+    assert client.get("/screening/by-phone/")["Location"] == reverse(
+        "account_no_factor"
+    )
 
 
 def test_an_account_without_a_second_factor_is_refused_with_a_way_on(client: Client):
@@ -240,7 +242,9 @@ def test_no_forged_passkey_is_a_fault_or_opens_anything(client: Client, sent: st
         client.post(SECOND, {"credential": sent}),
         stranger.post("/staff/login/passkey/", {"credential": sent}),
         signed_in.get("/staff/account/passkeys/add/"),
-        signed_in.post("/staff/account/passkeys/add/", {"credential": sent, "name": "x"}),
+        signed_in.post(
+            "/staff/account/passkeys/add/", {"credential": sent, "name": "x"}
+        ),
     ]
 
     assert all(response.status_code < 500 for response in tries)
