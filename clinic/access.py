@@ -44,6 +44,8 @@ class AccessMiddleware(AuthenticationMiddleware):
         self.staff = AxesMiddleware(self.accounts)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not hasattr(request, "session"):
+            return self.get_response(request)  # type: ignore[no-any-return]
         self.process_request(request)
         if request.path_info.startswith(STAFF_PREFIX):
             return self.staff(request)

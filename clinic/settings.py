@@ -72,13 +72,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic.middleware.CompressMiddleware",
     "clinic.middleware.RefuseNulMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "clinic.visitors.VisitorSessionMiddleware",
     "clinic.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     # Who is signed in, and whether they may; around staff's pages allauth and axes.
     "clinic.access.AccessMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "clinic.visitors.VisitorMessageMiddleware",
 ]
 
 ROOT_URLCONF = "clinic.urls"
