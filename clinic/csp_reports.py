@@ -26,9 +26,12 @@ MOST_FROM_ONE, MOST_IN_ALL = 20, 200
 MOST_IN_ONE = 20
 NO_CONTENT, TOO_LARGE = 204, 413
 DIRECTIVES = frozenset(
-    "default-src script-src script-src-elem script-src-attr style-src style-src-elem "
-    "style-src-attr img-src font-src connect-src media-src object-src frame-src "
-    "child-src worker-src manifest-src base-uri form-action frame-ancestors".split()
+    (
+        *("default-src", "script-src", "script-src-elem", "script-src-attr"),
+        *("style-src", "style-src-elem", "style-src-attr", "img-src", "font-src"),
+        *("connect-src", "media-src", "object-src", "frame-src", "child-src"),
+        *("worker-src", "manifest-src", "base-uri", "form-action", "frame-ancestors"),
+    )
 )
 PAGES = frozenset(("staff", "screening", "learn", "away", "back"))
 

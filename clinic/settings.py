@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "clinic.apps.ClinicAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
@@ -212,7 +211,11 @@ SCREENING_IDLE_MINUTES = env.int("SCREENING_IDLE_MINUTES", default=20)
 
 # What the worker does for other apps every ten minutes, by name: the apps do not import
 # each other.
-WORKER_ERRANDS = ["education.reminders.send_due", "clinic.accounts.mails.send_due"]
+WORKER_ERRANDS = [
+    "education.reminders.send_due",
+    "clinic.accounts.mails.send_due",
+    "clinic.accounts.upkeep.forget_old",
+]
 # Where the screening finds the pages that its questions and rules point at.
 EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
 

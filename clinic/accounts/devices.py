@@ -49,7 +49,7 @@ def note(
     """Give the browser a key; mail the person if it has none that is known for them."""
     held = request.COOKIES.get(COOKIE, "")
     key = held if len(held) == 43 else secrets.token_urlsafe(32)  # noqa: PLR2004 - of 32 bytes
-    known, is_new = KnownDevice.objects.get_or_create(
+    _known, is_new = KnownDevice.objects.get_or_create(
         user_id=user.pk,
         key_hash=keyed_hash("device", key),
         defaults={"first_at": now},

@@ -19,7 +19,7 @@ CHANGES = ("post_add", "post_remove", "pre_clear")
 def end_sessions(
     user_id: int, reason: str, *, but: str | None = None, only: str | None = None
 ) -> int:
-    """Delete a person's sessions: all, all but one row, or only one; return how many."""
+    """Delete a person's sessions: all, all but one, or only one; return how many."""
     rows = StaffSession.objects.filter(user_id=user_id)
     if only is not None:
         rows = rows.filter(pk=only)

@@ -24,7 +24,7 @@ class SetUpAppView(ActivateTOTPView):
 
 
 def square(text: str) -> dict[str, Any]:
-    """Return the side of a QR code, with its quiet border, and the path that fills it."""
+    """Return the side of a QR code, its quiet border in it, and the path to fill."""
     code = qrcode.QRCode(border=4)
     code.add_data(text)
     code.make()

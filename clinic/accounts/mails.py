@@ -16,14 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from clinic.accounts.models import AccountMail, MailKind, StaffSession
+from clinic.accounts.models import AccountMail, MailKind
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(hours=24)
-# Tells nothing any more, and is deleted.
-KEPT_FOR = timedelta(days=30)
 
 SAID: Mapping[str, object] = {
     MailKind.NEW_DEVICE: gettext_lazy(
@@ -54,9 +52,7 @@ def write(user_id: int, kind: MailKind, *, now: datetime, device: str = "") -> N
 
 
 def send_due(*, now: datetime) -> int:
-    """Send what waits, and forget what is over; return how many mails went out."""
-    StaffSession.objects.filter(expire_date__lt=now).delete()
-    AccountMail.objects.filter(at__lt=now - KEPT_FOR).delete()
+    """Send what waits; return how many mails went out."""
     return sum(_send(mail, now) for mail in _claimed(now))
 
 

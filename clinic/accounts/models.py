@@ -94,7 +94,7 @@ class MailKind(models.TextChoices):
     NEW_DEVICE = "new_device", _("Sign-in from a new device")
     FACTOR_ADDED = "factor_added", _("Second factor added")
     FACTOR_REMOVED = "factor_removed", _("Second factor removed")
-    PASSWORD_CHANGED = "password_changed", _("Password changed")  # noqa: S105 - a kind
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
     LINK_MADE = "link_made", _("Link to set up the account made")
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from allauth.account.internal.flows.login import record_authentication
 from clinic.accounts import invitations
 from clinic.accounts.ending import end_sessions
 from clinic.accounts.factors import ENROLLING

@@ -13,7 +13,7 @@ from django.db.models.signals import post_init, pre_save
 
 from screening.sealing import place, seal, unseal
 
-# Where the kinds of second factors keep a secret. A passkey has none: its key is public.
+# Where second factors keep a secret. A passkey has none: its key is public.
 SECRETS = ("secret", "seed")
 
 

@@ -47,23 +47,26 @@ def is_constant(node: ast.expr) -> bool:
 
 def faults_of(text: str) -> list[str]:
     """Return the lines of a module that make markup of text."""
-    found = []
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call):
-            name = called(node)
-            if name in MARKERS and not all(map(is_constant, node.args)):
-                found.append(f"{node.lineno}: {name}")
-            at = FORMATS.get(name)
-            if at is not None and not is_constant(node.args[at]):
-                found.append(f"{node.lineno}: {name} of a variable")
-            for keyword in node.keywords:
-                if keyword.arg == "autoescape":
-                    found.append(f"{node.lineno}: autoescape")
-        if isinstance(node, ast.Attribute) and node.attr == "__html__":
-            found.append(f"{node.lineno}: __html__")
-        if isinstance(node, ast.FunctionDef) and node.name == "__html__":
-            found.append(f"{node.lineno}: __html__")
+    nodes = list(ast.walk(ast.parse(text)))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    found = [f"{call.lineno}: {called(call)}" for call in calls if marks(call)]
+    found += [
+        f"{node.lineno}: __html__"
+        for node in nodes
+        if "__html__" in (getattr(node, "attr", ""), getattr(node, "name", ""))
+    ]
     return found
+
+
+def marks(call: ast.Call) -> bool:
+    """Tell whether a call may make markup of what is no constant of the code."""
+    name = called(call)
+    if name in MARKERS:
+        return not all(map(is_constant, call.args))
+    at = FORMATS.get(name)
+    if at is not None:
+        return not is_constant(call.args[at])
+    return any(keyword.arg == "autoescape" for keyword in call.keywords)
 
 
 def test_no_module_but_the_renderer_makes_markup_of_text():

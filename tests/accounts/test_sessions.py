@@ -148,6 +148,14 @@ def change_password(user):
     user.save()
 
 
+def group(name):
+    return Group.objects.get(name=name)
+
+
+def put_in_a_group(user):
+    group(roles.LEADS).user_set.add(user)
+
+
 CHANGES = {
     "disabled": disable,
     "no longer staff": leave_staff,
@@ -158,7 +166,7 @@ CHANGES = {
     ),
     "other roles": lambda u: u.groups.set([Group.objects.get(name=roles.EDITORS)]),
     "no role": lambda u: u.groups.clear(),
-    "put in a group": lambda u: Group.objects.get(name=roles.LEADS).user_set.add(u),
+    "put in a group": put_in_a_group,
     "group emptied": lambda u: Group.objects.get(
         name=roles.CLINICIANS
     ).user_set.clear(),

@@ -1,4 +1,4 @@
-"""Make a link for an account of staff; for the first administrator there is no other."""
+"""Make a link for an account of staff; the first administrator has no other way."""
 
 from typing import Any
 
