@@ -40,30 +40,32 @@ class AccessMiddleware(AuthenticationMiddleware):
 
     def __init__(self, get_response: Next) -> None:
         super().__init__(get_response)
+        self.answer = get_response
         self.accounts = AccountMiddleware(get_response)
         self.staff = AxesMiddleware(self.accounts)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not hasattr(request, "session"):
-            return self.get_response(request)  # type: ignore[no-any-return]
+            return self.answer(request)
         self.process_request(request)
         if request.path_info.startswith(STAFF_PREFIX):
             return self.staff(request)
-        return self.get_response(request)  # type: ignore[no-any-return]
+        return self.answer(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Let through whom the declaration of the address names."""
         match = request.resolver_match
-        rule = TABLE.get(match.view_name) if match else None
+        name = match.view_name if match else ""
+        rule = TABLE.get(name)
         if rule in OPEN:
             return None
         if rule is None:
             logger.error("An address declares nobody")
         if rule is None or rule is CLOSED:
             return _closed(request)
-        return _refusal(request, rule) or tidy(request, match.view_name)
+        return _refusal(request, rule) or tidy(request, name)
 
     def process_exception(
         self, request: HttpRequest, error: Exception

@@ -23,8 +23,8 @@ from screening.intake.network import address_of
 MISMATCH = _(
     "The name and the password do not match. Check both, and that Caps Lock is off."
 )
-# Counts as one address: what stands in a header need not be one.
-NOWHERE = "0.0.0.0"  # noqa: S104 - no socket listens on it
+# Of a range that nobody has: what stands in a header need not be an address.
+NOWHERE = "192.0.2.0"
 
 
 def client_address(request: HttpRequest) -> str:

@@ -75,7 +75,7 @@ def gave_factor(request: HttpRequest) -> bool:
     """Tell whether this session stands on a second factor, or needs none here."""
     if not settings.SECOND_FACTOR_REQUIRED:
         return True
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
 

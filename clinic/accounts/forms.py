@@ -168,7 +168,7 @@ class RenamePasskeyForm(EditWebAuthnForm):
         )
 
 
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+class FirstPasswordForm(SetPasswordForm):
     """The password of who follows a link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,7 +18,8 @@ from clinic.accounts.sessions import row_key
 from clinic.accounts.signals import sign_in_refused
 
 BACKEND = "clinic.accounts.backends.StaffBackend"
-TOKEN = "invitation"  # noqa: S105 - the name under which a session holds it
+# Under this name a session holds the token.
+HELD = "invitation"
 BAD, FORBIDDEN, GONE, TOO_MANY = 400, 403, 404, 429
 LOCKED_SECONDS = "900"
 
@@ -28,14 +29,14 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address. Looking at a link uses nothing up."""
     if invitations.find(token, now=timezone.now()) is None:
         return _dead(request)
-    request.session[TOKEN] = token
+    request.session[HELD] = token
     return redirect("account_invitation")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:
     """Let the person choose a password, and lead on to the second factor."""
-    token = str(request.session.get(TOKEN, ""))
+    token = str(request.session.get(HELD, ""))
     found = invitations.find(token, now=timezone.now())
     if found is None:
         return _dead(request)
@@ -84,7 +85,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _end(request, here)
     rows = StaffSession.objects.filter(
-        user_id=request.user.pk, expire_date__gt=timezone.now()
+        user_id=int(request.user.pk or 0), expire_date__gt=timezone.now()
     )
     context = {"rows": rows.order_by("-seen_at"), "here": here}
     return render(request, "account/sessions.html", context)
