@@ -313,5 +313,7 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # It warns of every answer to HEAD, whose body it drops as it should.
         "gunicorn.http.wsgi": {"level": "ERROR"},
+        # It tells of each failed try; a trail hears of those by signals.
+        "axes": {"level": "ERROR"},
     },
 }
