@@ -102,7 +102,7 @@ class AccountMail(models.Model):
     """One mail to somebody about their own account, until it is sent."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20, choices=MailKind.choices)
+    kind = models.CharField(max_length=20, choices=MailKind)
     device = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(_("happened"))
     attempts = models.PositiveSmallIntegerField(default=0)
