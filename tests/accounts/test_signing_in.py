@@ -183,7 +183,7 @@ def test_the_same_words_for_every_account_that_does_not_open(client: Client, why
 
 
 def test_an_unknown_name_takes_the_time_of_a_wrong_password(client: Client, settings):
-    """Medians of interleaved tries, in time of the processor: others share the machine."""
+    """Medians of interleaved tries, by the clock of the processor."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     settings.ACCOUNT_RATE_LIMITS = False
     settings.AXES_ENABLED = False
