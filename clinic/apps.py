@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
 
@@ -11,10 +12,12 @@ class ClinicConfig(AppConfig):
     def ready(self) -> None:
         """Keep the roles of staff after every migrate, and the trail at every step."""
         # Imported here: models exist by now.
+        from clinic.checks import check_session_cookie  # noqa: PLC0415
         from clinic.roles import keep_roles_after_migrate  # noqa: PLC0415
         from clinic.trail.signals import connect  # noqa: PLC0415
 
         connect()
+        register(check_session_cookie, Tags.security, deploy=True)
 
         # Django tells of no app that has no models, as this one.
         sender = apps.get_app_config("screening")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from clinic.trail.requests import refused
+from clinic.trail.requests import unreached
 from screening.intake.views import page_lost
 
 SCREENING_PREFIX = "/screening/"
@@ -35,7 +35,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.method == "POST" and request.path_info.startswith(SCREENING_PREFIX):
         return page_lost(request)
     if request.path_info.startswith(STAFF_PREFIX):
-        refused(request)
+        unreached(request)
     return _page("403_csrf.html", 403)
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,20 @@ class ClinicAdminSite(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Let every page of the staff leave a line in the audit trail."""
         return traced(super().admin_view(view, cacheable))
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Ask for a second factor too: a page of staff opens by nothing less."""
+        # Imported here: the site is made before the apps are ready.
+        from clinic.accounts.factors import gave_factor  # noqa: PLC0415
+
+        return super().has_permission(request) and gave_factor(request)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the one sign-in page, which asks for both."""
+        del extra_context
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every staff page shows, headed by the clinic's current name."""
