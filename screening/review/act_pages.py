@@ -13,7 +13,7 @@ from screening import services
 from screening.models import Flag, Screening
 from screening.review import calls, decisions
 from screening.review.acts.doings import Act, Doing, NotOfThisCase
-from screening.review.acts.forms import ActForm
+from screening.review.acts.forms import ActForm, BookForm
 from screening.review.acts.panels import Sent
 from screening.review.acts.table import BY_NAME
 from screening.review.acts.words import words_of
@@ -63,6 +63,8 @@ def _done(
         found.run(doing)
     except services.CaseChanged as changed:
         return _conflict(request, found, form, changed)
+    except services.DoubleBooked as refused:
+        return _booked_twice(request, form, doing, refused)
     except NotOfThisCase:
         raise Http404 from None
     except services.NotAllowed:
@@ -72,6 +74,17 @@ def _done(
     else:
         messages.success(request, str(found.done))
     return _back(request, doing.screening)
+
+
+def _booked_twice(
+    request: HttpRequest, form: ActForm, doing: Doing, refused: services.DoubleBooked
+) -> HttpResponse:
+    """Show the form again: what is there at that time, and a button to keep both."""
+    if isinstance(form, BookForm):
+        form.say_booked_twice(refused)
+    about = str(doing.told.get("consultation", ""))
+    name = "rebook" if about else "book"
+    return show(request, doing.screening, Sent(name, form, about))
 
 
 def _back(request: HttpRequest, screening: Screening) -> HttpResponse:

@@ -57,6 +57,8 @@ def _of_event(event: CaseEvent, work: Work) -> Entry:
     who = str(event.actor) if event.actor else ""
     said = (work.words.get(str(event.detail.get(name))) for name in NAMED)
     detail = [str(event.detail.get("rule", "")), *said]
+    if beside := event.detail.get("beside"):
+        detail.append(_("kept beside %(other)s") % {"other": beside})
     if event.kind == CaseEventKind.ESCALATED:
         detail.append(str(Rung(event.detail["rung"]).label))
     return Entry(event.at, _what(event), who, ": ".join(filter(None, detail)))

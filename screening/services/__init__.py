@@ -77,6 +77,7 @@ from screening.services.learning import (
     read_teach_back,
     save_teach_back,
 )
+from screening.services.overlaps import DoubleBooked
 from screening.services.owning import claim_case, hand_over_case, release_case
 from screening.services.passing_up import escalate_case
 from screening.services.presence import arrive, leave, note_look, present_in
@@ -107,6 +108,7 @@ __all__ = [
     "Closing",
     "ConsultationOver",
     "DateRequired",
+    "DoubleBooked",
     "IncompleteScreening",
     "KeyedIn",
     "LinkDead",
