@@ -15,10 +15,9 @@ from screening.models import (
     CaseEventKind,
     ClinicProfile,
     Consultation,
-    SavedPage,
-    Screening,
 )
 from screening.services import ics
+from screening.services.appointment_mails import language_of
 
 MAY_BOOK = "screening.add_consultation"
 STAFF, PATIENT = "staff", "patient"
@@ -50,18 +49,12 @@ def _entry(request: HttpRequest, booked: Consultation, reader: str) -> ics.Entry
     number = booked.steps.count()
     if reader == PATIENT:
         phone = ClinicProfile.current().phone
-        with translation.override(_language_of(booked.screening)):
+        with translation.override(language_of(booked.screening)):
             return ics.for_patient(booked, number=number, phone=phone)
     case = booked.screening
     path_of_case = reverse("admin:screening_screening_change", args=[case.pk])
     url = request.build_absolute_uri(path_of_case)
     return ics.for_staff(booked, reference=case.reference, number=number, url=url)
-
-
-def _language_of(screening: Screening) -> str:
-    """Return the language in which the patient read last."""
-    pages = SavedPage.objects.filter(screening_id=screening.pk, amendment__by=None)
-    return pages.order_by("-sequence").values_list("language", flat=True)[0]
 
 
 def calendar_urls(site: AdminSite) -> list[URLPattern]:

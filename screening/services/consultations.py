@@ -17,7 +17,7 @@ from screening.models import (
     ConsultationStepKind,
     Screening,
 )
-from screening.services import reminding
+from screening.services import appointment_mails, reminding
 from screening.services.cases import Seen, finish, hold, require
 from screening.services.errors import BadTime, ConsultationOver
 from screening.services.follow_up import plan
@@ -182,8 +182,10 @@ def _take(
     plan(screening)
     _tell(screening, step, beside)
     reminding.drop(consultation)
+    appointment_mails.drop(consultation)
     if step.kind == ConsultationStepKind.BOOKED:
         reminding.schedule(screening, step)
+        appointment_mails.schedule(screening, step)
     return step
 
 
