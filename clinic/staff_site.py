@@ -1,16 +1,19 @@
 """The staff home: Django's admin under the clinic's name, with the day's dashboard."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from screening.models import ClinicProfile
 
+View = Callable[..., HttpResponse]
 MAY_WORK = ("screening.view_screening", "screening.view_call_list")
 
 
@@ -19,6 +22,20 @@ class ClinicAdminSite(admin.AdminSite):
     index_title = _("Staff home")
     index_template = "admin/home.html"
     enable_nav_sidebar = False
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 - Django's
+        """Note first whether this person left a case to come here."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def noting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            # Imported here: the site is made before the apps are ready.
+            from screening.review.leaving import note_leaving  # noqa: PLC0415
+
+            note_leaving(request)
+            return guarded(request, *args, **kwargs)
+
+        return noting
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every staff page shows, headed by the clinic's current name."""

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from screening.models import CaseEvent, CaseEventKind, CasePresence, Screening
 from screening.services.cases import note_event, require
 
-# Who opened the case longer ago has most likely left it.
-FORGOTTEN_AFTER = timedelta(minutes=15)
+# Who opened the case longer ago and did nothing in it has most likely closed it. Who
+# goes on to another page of the staff's is taken off at once.
+FORGOTTEN_AFTER = timedelta(minutes=10)
 
 Look = Literal[CaseEventKind.VIEWED, CaseEventKind.PRINTED, CaseEventKind.EXPORTED]
 _NEEDS = {
