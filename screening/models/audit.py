@@ -32,6 +32,7 @@ class CaseEventKind(models.TextChoices):
     REOPENED = "reopened", _("Opened again by new information")
     ESCALATED = "escalated", _("Told further up")
     NOTED = "noted", _("Note written")
+    PRESSURE_ASKED = "pressure_asked", _("Asked about a blood-pressure number")
     CONSULTATION_ASKED = "consultation_asked", _("Consultation asked for")
     CONSULTATION_STEP = "consultation_step", _("Consultation changed")
     VIEWED = "viewed", _("Viewed")

@@ -36,21 +36,6 @@ class Status(models.TextChoices):
 class ScreeningQuerySet(models.QuerySet["Screening"]):
     """Name the reads of screenings."""
 
-    def in_queue(self) -> "ScreeningQuerySet":
-        """Return what staff must look at: most urgent first, then longest waiting.
-
-        A screening that was never submitted stands here as long as an urgent flag
-        of it is open, or a severe number of blood pressure that no rule can judge
-        stands in it. The patient's pages stay unread until a case is opened.
-        """
-        submitted = models.Q(submitted_at__isnull=False)
-        urgent = models.Q(open_level__gte=Level.SAME_DAY)
-        unjudged = models.Q(pressure_to_ask_at__isnull=False)
-        waiting = self.filter(submitted | urgent | unjudged).defer(
-            "current_pages", "identity"
-        )
-        return waiting.order_by("-open_level", "queued_at")
-
     def open_cases(self) -> "ScreeningQuerySet":
         """Return what staff have still to finish, also what comes back later."""
         submitted = models.Q(submitted_at__isnull=False)

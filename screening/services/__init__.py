@@ -6,6 +6,7 @@ from screening.services.amending import (
     open_amendment,
     save_amended_page,
 )
+from screening.services.asking_pressure import settle_pressure
 from screening.services.callbacks import (
     Wish,
     answer_callback,
@@ -194,6 +195,7 @@ __all__ = [
     "save_page",
     "save_teach_back",
     "seen_of",
+    "settle_pressure",
     "sign_decision",
     "start_screening",
     "submit",

@@ -88,6 +88,16 @@ ACTS = (
         run=doings.end,
     ),
     Act(
+        name="pressure",
+        words=_("Asked about the blood pressure"),
+        done=_("It is off the list; it comes back if the patient saves it again."),
+        needs="add_decision",
+        form=deciding_forms.PressureForm,
+        run=lambda doing: services.settle_pressure(
+            reason=doing.told["reason"], **doing.case
+        ),
+    ),
+    Act(
         name="close",
         words=_("Close or lay aside"),
         done=_("What came of the case is written down."),
