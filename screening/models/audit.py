@@ -35,14 +35,21 @@ class CaseEventKind(models.TextChoices):
     PRESSURE_ASKED = "pressure_asked", _("Asked about a blood-pressure number")
     CONSULTATION_ASKED = "consultation_asked", _("Consultation asked for")
     CONSULTATION_STEP = "consultation_step", _("Consultation changed")
+    PAGE_ADDED = "page_added", _("Page to read added")
     VIEWED = "viewed", _("Viewed")
+    CONTACT_VIEWED = "contact_viewed", _("How to reach the patient viewed")
     PRINTED = "printed", _("Printed")
     EXPORTED = "exported", _("Exported")
 
 
 # Looking changes nothing: a colleague who only looked stops nobody.
 ONLY_LOOKED = frozenset(
-    {CaseEventKind.VIEWED, CaseEventKind.PRINTED, CaseEventKind.EXPORTED}
+    {
+        CaseEventKind.VIEWED,
+        CaseEventKind.CONTACT_VIEWED,
+        CaseEventKind.PRINTED,
+        CaseEventKind.EXPORTED,
+    }
 )
 
 

@@ -17,7 +17,7 @@ from screening.review.acts.forms import ActForm, BookForm
 from screening.review.acts.panels import Sent
 from screening.review.acts.table import BY_NAME
 from screening.review.acts.words import words_of
-from screening.review.case_pages import show
+from screening.review.case_pages import note_look, show
 from screening.review.levels import level_words
 from screening.review.queue import TITLES
 from screening.review.staff_pages import (
@@ -104,6 +104,7 @@ def _conflict(
 ) -> HttpResponse:
     """Say what changed since the page was read; keep what was typed, save nothing."""
     screening = changed.screening
+    note_look(screening, person_of(request), moment())
     context = {
         "title": _("This case changed while you read it"),
         "screening": screening,

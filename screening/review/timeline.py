@@ -58,7 +58,8 @@ def read_timeline(
 def _of_event(event: CaseEvent, work: Work) -> Entry:
     who = str(event.actor) if event.actor else ""
     said = (work.words.get(str(event.detail.get(name))) for name in NAMED)
-    detail = [str(event.detail.get("rule", "")), *said]
+    named = (str(event.detail.get(name, "")) for name in ("rule", "page"))
+    detail = [*named, *said]
     if beside := event.detail.get("beside"):
         detail.append(_("kept beside %(other)s") % {"other": beside})
     if event.kind == CaseEventKind.ESCALATED:

@@ -13,9 +13,15 @@ from screening.services.cases import note_event, require
 # goes on to another page of the staff's is taken off at once.
 FORGOTTEN_AFTER = timedelta(minutes=10)
 
-Look = Literal[CaseEventKind.VIEWED, CaseEventKind.PRINTED, CaseEventKind.EXPORTED]
+Look = Literal[
+    CaseEventKind.VIEWED,
+    CaseEventKind.CONTACT_VIEWED,
+    CaseEventKind.PRINTED,
+    CaseEventKind.EXPORTED,
+]
 _NEEDS = {
     CaseEventKind.VIEWED: "view_screening",
+    CaseEventKind.CONTACT_VIEWED: "view_call_list",
     CaseEventKind.PRINTED: "export_case",
     CaseEventKind.EXPORTED: "export_case",
 }
