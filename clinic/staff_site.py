@@ -15,6 +15,8 @@ from screening.models import ClinicProfile
 
 View = Callable[..., HttpResponse]
 MAY_WORK = ("screening.view_screening", "screening.view_call_list")
+# Whether worker and mail run is told to who works on cases and to who looks after it.
+MAY_SEE_RUNS = (*MAY_WORK, "screening.view_workerheartbeat")
 
 
 class ClinicAdminSite(admin.AdminSite):
@@ -58,5 +60,6 @@ class ClinicAdminSite(admin.AdminSite):
             sees_cases = person.has_perm(MAY_WORK[0])
             context["dashboard"] = read_dashboard(person, now, with_reason=sees_cases)
             context["sees_cases"] = sees_cases
-            context |= health()
+        if isinstance(person, User) and any(map(person.has_perm, MAY_SEE_RUNS)):
+            context |= {"runs_shown": True, **health()}
         return super().index(request, context)
