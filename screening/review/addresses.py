@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
+from screening.intake.posts import posts_only
 from screening.review import (
     act_pages,
     case_pages,
@@ -35,7 +35,7 @@ def addresses(site: AdminSite) -> list[URLPattern]:
     case = "<uuid:case_id>/"
     show_or_send = require_http_methods(["GET", "HEAD", "POST"])
     return [
-        at("find/", require_POST(queue_pages.find), "find"),
+        at("find/", posts_only(queue_pages.find), "find"),
         at("reports/", require_safe(report_pages.reports), "reports"),
         at(
             "reports/<slug:code>.csv",
@@ -44,14 +44,14 @@ def addresses(site: AdminSite) -> list[URLPattern]:
         ),
         at(f"{case}contact/", require_safe(case_pages.contact), "contact"),
         at(f"{case}print/", require_safe(case_pages.print_case), "print"),
-        at(f"{case}call/", require_POST(act_pages.answer_call), "call"),
-        at(f"{case}do/<slug:name>/", require_POST(act_pages.act), "act"),
+        at(f"{case}call/", posts_only(act_pages.answer_call), "call"),
+        at(f"{case}do/<slug:name>/", posts_only(act_pages.act), "act"),
         at(f"{case}education/", learning.add_page, "education"),
         at(f"{case}key-in/<slug:page_id>/", show_or_send(entry_pages.entry), "entry"),
         *(
             at(
                 f"{case}flags/<uuid:flag_id>/{what}/",
-                require_POST(act_pages.flag_act),
+                posts_only(act_pages.flag_act),
                 what,
                 what=what,
             )
