@@ -20,6 +20,7 @@ from screening.intake import (
     safety,
     steps,
     teach_back,
+    throttle,
 )
 from screening.intake.ended import lost_page
 from screening.intake.leaving import CLEAR
@@ -68,6 +69,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = visit.protocol.patient_page(slug)
     if found is None:
         return _no_such_page(request, visit)
+    if request.method == "POST" and throttle.is_flood(request, found):
+        return answering.hold_off(request, visit, found)
     work = answering.save if request.method == "POST" else answering.show
     return work(request, visit, found)
 
