@@ -207,6 +207,8 @@ SAVES_PER_MINUTE = env.int("CLINIC_SAVES_PER_MINUTE", default=600)
 SAVES_PER_MINUTE_IN_ALL = env.int("CLINIC_SAVES_PER_MINUTE_IN_ALL", default=6000)
 STARTS_PER_HOUR = env.int("CLINIC_STARTS_PER_HOUR", default=120)
 STARTS_PER_HOUR_IN_ALL = env.int("CLINIC_STARTS_PER_HOUR_IN_ALL", default=2000)
+# Whoever begins sooner after the page was drawn is set aside as a program; 0: nobody.
+START_TRAP_SECONDS = env.int("CLINIC_START_TRAP_SECONDS", default=1)
 EXPORTS_PER_HOUR = env.int("CLINIC_EXPORTS_PER_HOUR", default=120)
 
 # Mail --------------------------------------------------------------------------------

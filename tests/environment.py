@@ -25,6 +25,7 @@ FIXED = {
     "CLINIC_SAVES_PER_MINUTE": "0",
     "CLINIC_STARTS_PER_HOUR": "0",
     "CLINIC_EXPORTS_PER_HOUR": "0",
+    "CLINIC_START_TRAP_SECONDS": "0",
 }
 # Marks that the controlling process has prepared the workers' environment.
 PREPARED = "CLINIC_TESTS_PREPARED"

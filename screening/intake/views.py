@@ -18,9 +18,11 @@ from screening.intake import (
     learn,
     receipt,
     safety,
+    starts,
     steps,
     teach_back,
     throttle,
+    traps,
 )
 from screening.intake.ended import lost_page
 from screening.intake.leaving import CLEAR
@@ -33,7 +35,7 @@ from screening.intake.visit import Visit, visit_of
 from screening.models import Screening
 from screening.protocol.protocol import load_protocol
 
-NOT_FOUND, FORBIDDEN = 404, 403
+NOT_FOUND, FORBIDDEN, TOO_MANY = 404, 403, 429
 # Why somebody was sent to the first page: said in words there.
 ENDED, SAVED = "ended", "saved"
 
@@ -49,7 +51,11 @@ def start(request: HttpRequest) -> HttpResponse:
         return _start_page(request, visit)
     if visit is not None and visit.is_assisted:
         return redirect("screening:by_phone")
-    started = services.start_screening(now=timezone.now())
+    if not starts.may_start(request, timezone.now()):
+        return _too_many_starts(request, visit)
+    started = services.start_screening(
+        now=timezone.now(), is_doubtful=traps.is_doubtful(request)
+    )
     first = started.screening.protocol.pages[0]
     response = redirect(steps.address(first))
     cookie.remember(response, started.token)
@@ -168,12 +174,20 @@ def _start_page(
         "ended": ENDED in request.GET and visit is None,
         "saved": SAVED in request.GET and visit is None,
         "send_again": status == FORBIDDEN,
+        "too_many": status == TOO_MANY,
+        "stamp": traps.stamp(),
         "begun": _begun(visit),
         "go_on": steps.onward(visit.journey) if visit else "",
         "idle_minutes": settings.SCREENING_IDLE_MINUTES,
         "partly_english": languages.is_partly_english(),
     }
     return render(request, "screening/start.html", context, status=status)
+
+
+def _too_many_starts(request: HttpRequest, visit: Visit | None) -> HttpResponse:
+    response = _start_page(request, visit, status=TOO_MANY)
+    response.headers["Retry-After"] = str(starts.RETRY_AFTER_SECONDS)
+    return response
 
 
 def _begun(visit: Visit | None) -> Screening | None:

@@ -35,6 +35,7 @@ class CaseEventKind(models.TextChoices):
     PRESSURE_ASKED = "pressure_asked", _("Asked about a blood-pressure number")
     CONSULTATION_ASKED = "consultation_asked", _("Consultation asked for")
     CONSULTATION_STEP = "consultation_step", _("Consultation changed")
+    BROUGHT_IN = "brought_in", _("Brought in: it is no spam")
     PAGE_ADDED = "page_added", _("Page to read added")
     VIEWED = "viewed", _("Viewed")
     CONTACT_VIEWED = "contact_viewed", _("How to reach the patient viewed")

@@ -40,7 +40,12 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         """Return what staff have still to finish, also what comes back later."""
         submitted = models.Q(submitted_at__isnull=False)
         urgent = models.Q(open_level__gte=Level.SAME_DAY)
-        return self.filter(submitted | urgent, resolved_at=None)
+        welcome = models.Q(set_aside_at=None) | urgent
+        return self.filter(submitted | urgent, welcome, resolved_at=None)
+
+    def set_aside(self) -> "ScreeningQuerySet":
+        """Return what may be spam and nobody has looked at yet."""
+        return self.filter(set_aside_at__isnull=False, resolved_at=None)
 
     def to_do(self, now: datetime) -> "ScreeningQuerySet":
         """Return the open cases that are not put off beyond now."""
@@ -89,6 +94,8 @@ class Screening(SealedModel):
     started_at = models.DateTimeField(_("started"))
     last_saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    # Since when it is set aside as possible spam: kept, and told of if it is urgent.
+    set_aside_at = models.DateTimeField(_("set aside"), null=True, editable=False)
     # When its patient last proved who they are and opened it again.
     proved_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(
@@ -195,6 +202,11 @@ class Screening(SealedModel):
                 fields=["wakes_at"],
                 name="screening_wakes",
                 condition=models.Q(wakes_at__isnull=False),
+            ),
+            models.Index(
+                fields=["set_aside_at"],
+                name="screening_set_aside",
+                condition=models.Q(set_aside_at__isnull=False),
             ),
         ]
 

@@ -21,6 +21,7 @@ from screening.review import (
     report_pages,
 )
 from screening.review.decisions import FLAG_ACTS
+from screening.review.export_limits import limits_exports
 from screening.review.staff_pages import NAME
 
 View = Callable[..., HttpResponse]
@@ -39,11 +40,15 @@ def addresses(site: AdminSite) -> list[URLPattern]:
         at("reports/", require_safe(report_pages.reports), "reports"),
         at(
             "reports/<slug:code>.csv",
-            require_safe(report_pages.report_file),
+            require_safe(limits_exports(report_pages.report_file)),
             "report_file",
         ),
         at(f"{case}contact/", require_safe(case_pages.contact), "contact"),
-        at(f"{case}print/", require_safe(case_pages.print_case), "print"),
+        at(
+            f"{case}print/",
+            require_safe(limits_exports(case_pages.print_case)),
+            "print",
+        ),
         at(f"{case}call/", posts_only(act_pages.answer_call), "call"),
         at(f"{case}do/<slug:name>/", posts_only(act_pages.act), "act"),
         at(f"{case}education/", learning.add_page, "education"),

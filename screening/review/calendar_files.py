@@ -16,6 +16,7 @@ from screening.models import (
     ClinicProfile,
     Consultation,
 )
+from screening.review.export_limits import limits_exports
 from screening.services import ics
 from screening.services.appointment_mails import language_of
 
@@ -62,7 +63,7 @@ def calendar_urls(site: AdminSite) -> list[URLPattern]:
     return [
         path(
             "<uuid:case_id>/consultations/<uuid:consultation_id>/<slug:reader>.ics",
-            site.admin_view(calendar_file),
+            site.admin_view(limits_exports(calendar_file)),
             name="screening_screening_calendar_file",
         )
     ]

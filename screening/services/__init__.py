@@ -94,6 +94,7 @@ from screening.services.return_links import (
 from screening.services.safety import has_read_help, note_help_read, note_stopped
 from screening.services.saving import Saved, save_page
 from screening.services.second_looks import correct_decision, sign_decision
+from screening.services.setting_aside import bring_in
 from screening.services.staff_entry import KeyedIn, key_in
 from screening.services.starting import Started, find_screening, start_screening
 from screening.services.submission import submit
@@ -150,6 +151,7 @@ __all__ = [
     "answer_callback",
     "arrive",
     "book_consultation",
+    "bring_in",
     "call_off_consultation",
     "claim_case",
     "close_case",

@@ -107,6 +107,8 @@ class Offer:
         closed = screening.resolved_at is not None
         if not closed and screening.open_level:
             yield "acknowledge"
+        if not closed and screening.set_aside_at:
+            yield "bring-in"
         if not closed and screening.pressure_to_ask_at:
             yield "pressure"
         if not closed and screening.is_submitted and screening.open_level not in URGENT:

@@ -88,6 +88,14 @@ ACTS = (
         run=doings.end,
     ),
     Act(
+        name="bring-in",
+        words=_("It is no spam: bring it in"),
+        done=_("It waits among the others now."),
+        needs="own_case",
+        form=forms.EmptyForm,
+        run=lambda doing: services.bring_in(**doing.case),
+    ),
+    Act(
         name="pressure",
         words=_("Asked about the blood pressure"),
         done=_("It is off the list; it comes back if the patient saves it again."),

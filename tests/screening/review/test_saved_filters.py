@@ -147,7 +147,11 @@ CASES: dict[str, tuple[Make, Make]] = {
     ),
     "unfinished": (
         lambda me, _: [begun(), begun(**SEVERE_PRESSURE)],
-        lambda me, _: [submitted()],
+        lambda me, _: [submitted(), doubtful()],
+    ),
+    "aside": (
+        lambda me, _: [doubtful()],
+        lambda me, _: [submitted(), begun(), brought_in(doubtful(), me)],
     ),
     "closed": (
         lambda me, _: [closed(calm(), me)],
@@ -165,6 +169,14 @@ def gaps(case: Screening, not_assessed: int, failed: int) -> Screening:
         not_assessed_count=not_assessed, failed_count=failed
     )
     return case
+
+
+def doubtful() -> Screening:
+    return services.start_screening(now=now(), is_doubtful=True).screening
+
+
+def brought_in(case: Screening, person: User) -> Screening:
+    return services.bring_in(screening_id=case.pk, actor=person, now=now())
 
 
 def asked(case: Screening, person: User) -> Screening:

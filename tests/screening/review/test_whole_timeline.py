@@ -74,6 +74,7 @@ SENT: dict[str, Told] = {
     "rebook": lambda *both: {"consultation": consultation(*both)} | BOOK,
     "call-off": lambda *both: {"consultation": booked(*both)},
     "end": lambda *both: {"consultation": booked(*both), "outcome": "no_show"},
+    "bring-in": lambda *_: {},
     "pressure": lambda *_: WHY,
     "close": lambda *_: {"code": "referred"} | WHY,
     "later": lambda *_: {"until": in_days(4)} | WHY,
@@ -86,6 +87,9 @@ SENT: dict[str, Told] = {
 
 
 def case_for(name: str) -> Screening:
+    if name == "bring-in":
+        now = timezone.now()
+        return services.start_screening(now=now, is_doubtful=True).screening
     return saved_reading(sys=190) if name == "pressure" else submitted(**CALM)
 
 
