@@ -1,6 +1,8 @@
 """The language of each request: asked for, kept, or preferred by the browser."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 STAFF = (STAFF_PREFIX, "/screening/by-phone/")
 # Pictures hold no words of ours: a cache may keep one for readers of any language.
 WORDLESS_PREFIX = "/learn/pictures/"
+# Not `request.headers`: it takes every header of the request apart.
+PREFERRED = "HTTP_ACCEPT_LANGUAGE"
 VARY = ("Accept-Language", "Cookie")
 
 
@@ -34,7 +38,7 @@ class LanguageMiddleware:
                 return self.get_response(request)
         chosen = _chosen(request)
         code = chosen or _kept(request) or _preferred(request)
-        with translation.override(code):
+        with _speaking(code):
             response = self.get_response(request)
         if chosen:
             _keep(response, chosen)
@@ -42,6 +46,13 @@ class LanguageMiddleware:
             _vary(response)
             response.headers.setdefault("Content-Language", code)
         return response
+
+
+def _speaking(code: str) -> AbstractContextManager[None]:
+    """Speak a language, unless this thread speaks it already."""
+    if translation.get_language() == code:
+        return nullcontext()
+    return translation.override(code)
 
 
 def _vary(response: HttpResponse) -> None:
@@ -68,7 +79,11 @@ def _known(code: str) -> str:
 
 
 def _preferred(request: HttpRequest) -> str:
-    header = request.headers.get("accept-language", "")
+    return _first_offered(request.META.get(PREFERRED, ""))
+
+
+@lru_cache(maxsize=256)
+def _first_offered(header: str) -> str:
     by_tag = {language.tag: language.code for language in offered()}
     wanted = (tag_of(code) for code, _ in parse_accept_lang_header(header))
     return next(

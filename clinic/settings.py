@@ -65,12 +65,12 @@ MIDDLEWARE = [
     "clinic.middleware.ContentPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic.middleware.RefuseNulMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "clinic.visitors.VisitorSessionMiddleware",
     "clinic.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "clinic.visitors.VisitorAuthenticationMiddleware",
+    "clinic.visitors.VisitorMessageMiddleware",
 ]
 
 ROOT_URLCONF = "clinic.urls"

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from screening.protocol.evaluation import Evaluation
-from screening.protocol.protocol import Message, Protocol
+from screening.protocol.messages import Message
+from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.rules.base import Level
 from screening.protocol.rules.catalogue import ALL_RULES

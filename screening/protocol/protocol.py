@@ -1,18 +1,17 @@
 """The whole clinical document of one version: what is asked, counted and flagged."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from screening.protocol.answers import ENGLISH, Absent, PageAnswers, Value
+from screening.protocol.answers import ENGLISH, PageAnswers
+from screening.protocol.document import (
+    Document,
+    digest_of,
+    read_document,
+    shipped_parameters,
+)
 from screening.protocol.facts import Derivation
 from screening.protocol.instruments.loader import instrument
 from screening.protocol.instruments.medicine import Medicine
@@ -24,18 +23,14 @@ from screening.protocol.languages import (
     speak,
     with_words,
 )
-from screening.protocol.parameters import (
-    FACT_PARAMETERS,
-    Parameters,
-    by_name,
-)
+from screening.protocol.messages import Message, read_messages
+from screening.protocol.parameters import Parameters, by_name
 from screening.protocol.questionnaires.definition import (
     AskedOf,
     Option,
     Page,
     Question,
     Questionnaire,
-    QuestionType,
 )
 from screening.protocol.questionnaires.journey import Journey, Route
 from screening.protocol.questionnaires.loader import (
@@ -50,29 +45,7 @@ from screening.protocol.questionnaires.loader import (
 )
 from screening.protocol.rules.catalogue import ALL_RULES
 from screening.protocol.rules.engine import Engine
-
-HERE = Path(__file__).parent
-LANGUAGES = HERE / "languages"
-Document = Mapping[str, Any]
-# The stored form of one page: see PageAnswers.to_json.
-Stored = Mapping[str, Any]
-Converts = tuple[tuple[str, Callable[[Any], Value]], ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Message:
-    """What the patient reads when a rule is raised; `when`: next_page, check or end.
-
-    `out_of_hours` names the message that stands in its place when nobody will act
-    today; {closed} in that one is a sentence that says when somebody will be there.
-    """
-
-    id: str
-    title: str
-    paragraphs: tuple[str, ...]
-    when: tuple[str, ...]
-    out_of_hours: str = ""
-    language: str = ENGLISH
+from screening.protocol.stored_pages import PageReader, Stored
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,37 +152,11 @@ class Protocol:
 
     def decode_all(self, pages: Mapping[str, Stored]) -> dict[str, PageAnswers]:
         """Read stored pages back; raise KeyError for an unknown page or question."""
-        found, readings = {}, self._readings
-        for page_id, stored in pages.items():
-            asked, converts = readings[page_id]
-            given = stored["answers"]
-            if not given.keys() <= asked:
-                raise KeyError(page_id)
-            for key, convert in converts:
-                if key in given:
-                    given = {**given, key: convert(given[key])}
-            alone = len(stored) == 1
-            found[page_id] = (
-                PageAnswers(given=given) if alone else _with_the_rest(given, stored)
-            )
-        return found
+        return self._reader.read(pages)
 
     @cached_property
-    def _readings(self) -> Mapping[str, tuple[Set[str], Converts]]:
-        """For each page its link ids, and how to read what JSON has no type for."""
-        return {
-            page.id: (
-                frozenset(page.link_ids),
-                tuple(
-                    [
-                        (q.link_id, CONVERTS[q.type])
-                        for q in page.questions
-                        if q.type in CONVERTS
-                    ]
-                ),
-            )
-            for page in (*self.pages, *self.staff_pages)
-        }
+    def _reader(self) -> PageReader:
+        return PageReader((*self.pages, *self.staff_pages))
 
     def in_language(self, code: str) -> "Protocol":
         """Return the same protocol in the words of a language; this one if it has none.
@@ -229,72 +176,10 @@ class Protocol:
         return self.raw
 
 
-def _with_the_rest(given: Mapping[str, Value], stored: Stored) -> PageAnswers:
-    """Return the answers with what was withheld and the language they were asked in."""
-    raw = stored.get("withheld", {})
-    withheld = {key: Absent(reason) for key, reason in raw.items()}
-    language = stored.get("language", ENGLISH)
-    return PageAnswers(given=given, withheld=withheld, language=language)
-
-
-CONVERTS: Mapping[QuestionType, Callable[[Any], Value]] = {
-    QuestionType.DATE: date.fromisoformat,
-    QuestionType.DECIMAL: Decimal,
-    QuestionType.MULTIPLE: tuple,
-}
-
-
 @cache
 def load_protocol() -> Protocol:
     """Read the protocol that ships with this version of the software."""
     return protocol_from_document(read_document())
-
-
-def read_document() -> Document:
-    """Read all definition files into one document with parameters and rule versions."""
-    forms = HERE / "questionnaires" / "definitions"
-    head = _yaml(forms / "protocol.yaml")
-    return {
-        "protocol": head,
-        "questionnaires": {
-            name: _yaml(forms / f"{name}.yaml")
-            for name in (*head["questionnaires"], *head["staff"])
-        },
-        "instruments": {
-            path.stem: _yaml(path)
-            for path in sorted((HERE / "instruments" / "definitions").glob("*.yaml"))
-        },
-        "option_sets": _yaml(forms / "option_sets.yaml"),
-        "medicines": _yaml(forms / "medicines.yaml"),
-        "messages": _yaml(forms / "messages.yaml"),
-        "parameters": {p.name: p.value for p in _shipped_parameters().values()},
-        "rules": {rule.id: rule.version for rule in ALL_RULES},
-        "languages": {
-            folder.name: _words(folder)
-            for folder in sorted(LANGUAGES.glob("[a-z][a-z]"))
-        },
-    }
-
-
-def _words(folder: Path) -> dict[str, Any]:
-    files = sorted(folder.glob("*.yaml"))
-    return {path.stem: _keyed_by_text(_yaml(path)) for path in files}
-
-
-def _keyed_by_text(value: Any) -> Any:
-    """Return the value as JSON will keep it: the key of a score becomes text."""
-    if isinstance(value, dict):
-        return {str(key): _keyed_by_text(item) for key, item in value.items()}
-    return value
-
-
-def _yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def _shipped_parameters() -> Parameters:
-    of_rules = (p for rule in ALL_RULES for p in rule.parameters)
-    return by_name((*FACT_PARAMETERS, *of_rules))
 
 
 def protocol_from_document(document: Document) -> Protocol:
@@ -322,7 +207,7 @@ def protocol_from_document(document: Document) -> Protocol:
         staff_questionnaires=tuple(forms[name] for name in head["staff"]),
         instruments=instruments,
         medicines=medicines,
-        messages=_messages(document["messages"]),
+        messages=read_messages(document["messages"]),
         parameters=_parameters(document["parameters"]),
         raw=document,
     )
@@ -345,14 +230,6 @@ def _spoken(english: Protocol, overlay: Overlay) -> Protocol:
             for name, message in english.messages.items()
         },
     )
-
-
-def digest_of(document: Document) -> str:
-    """Return the SHA-256 of the document in its one canonical form."""
-    canonical = json.dumps(
-        document, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _medicines(raw: Any) -> dict[str, Medicine]:
@@ -381,23 +258,9 @@ def _medicine_options(medicines: Iterable[Medicine]) -> tuple[Option, ...]:
     )
 
 
-def _messages(raw: Mapping[str, Any]) -> dict[str, Message]:
-    converts = {"paragraphs": paragraphs, "when": paragraphs}
-    read: dict[str, Message] = {
-        name: build(Message, {**entry, "id": name}, f"messages.{name}", converts)
-        for name, entry in raw.items()
-    }
-    for name, message in read.items():
-        if message.out_of_hours and message.out_of_hours not in read:
-            raise DefinitionError(
-                f"messages.{name}: no message {message.out_of_hours!r}"
-            )
-    return read
-
-
 def _parameters(raw: Mapping[str, Any]) -> Parameters:
     """Set the shipped parameters to this version's values, each within its range."""
-    shipped = _shipped_parameters()
+    shipped = shipped_parameters()
     for name in raw:
         if name not in shipped:
             raise DefinitionError(f"parameters: unknown {name!r}")

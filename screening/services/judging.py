@@ -20,7 +20,7 @@ from screening.services.flagging import (
 from screening.services.holding import Stale, kept
 from screening.services.occasion import Occasion
 from screening.services.pressure import note_pressure
-from screening.services.summary import FLAGGED, JUDGED, note_flags, note_judgement
+from screening.services.summary import FLAGGED, note_flags, note_judgement
 
 
 def judge(
@@ -37,8 +37,8 @@ def judge(
     judgement = evaluate(screening.protocol, journey.answers, occasion.on)
     row = _evaluation(screening, judgement, occasion)
     changes = find_changes(screening, judgement, row, occasion.now)
-    note_judgement(screening, judgement)
-    columns = (*columns, *JUDGED, *note_pressure(screening, journey, occasion))
+    judged = note_judgement(screening, judgement)
+    columns = (*columns, *judged, *note_pressure(screening, journey, occasion))
     if changes is not None:
         note_flags(screening, changes.all_flags, occasion.now)
         columns = (*columns, *FLAGGED)

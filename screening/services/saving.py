@@ -100,6 +100,8 @@ def changed_answers(
     """Return the questions whose answer was never saved or was another one."""
     if before is None:
         return frozenset(page.link_ids)
+    if before == after:
+        return frozenset()
     keys = page.link_ids
     return frozenset(key for key in keys if before.answer(key) != after.answer(key))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from screening.models import ClinicProfile, Flag, Screening, Status
 from screening.protocol.answers import PageAnswers
@@ -38,14 +39,24 @@ FLAGGED = (
 )
 
 
-def note_judgement(screening: Screening, judgement: Judgement) -> None:
-    """Repeat what the rules said last."""
+def note_judgement(screening: Screening, judgement: Judgement) -> tuple[str, ...]:
+    """Repeat what the rules said last; return the columns, none where all stand."""
     urgency = judgement.urgency
-    screening.urgency = urgency.code if urgency else ""
-    screening.raised = [finding.rule.id for finding in judgement.raised]
-    screening.failed = [finding.rule.id for finding in judgement.failed]
-    screening.not_assessed_count = len(judgement.not_assessed)
-    screening.failed_count = len(judgement.failed)
+    said = (
+        urgency.code if urgency else "",
+        [finding.rule.id for finding in judgement.raised],
+        [finding.rule.id for finding in judgement.failed],
+        len(judgement.not_assessed),
+        len(judgement.failed),
+    )
+    if said == _judged(screening):
+        return ()
+    for column, value in zip(JUDGED, said, strict=True):
+        setattr(screening, column, value)
+    return JUDGED
+
+
+_judged = attrgetter(*JUDGED)
 
 
 def note_flags(screening: Screening, flags: Sequence[Flag], now: datetime) -> None:

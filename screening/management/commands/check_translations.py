@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from screening.protocol.document import LANGUAGES, Document, read_document
 from screening.protocol.languages.hashes import with_hashes
 from screening.protocol.languages.originals import originals
 from screening.protocol.languages.report import FormState, Report, report_on
-from screening.protocol.protocol import LANGUAGES, Document, read_document
 from screening.protocol.questionnaires.loader import DefinitionError
 
 NOT_CLEAN, WRONG_INPUT = 1, 2

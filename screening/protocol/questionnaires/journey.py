@@ -27,6 +27,7 @@ class Progress:
     language: str = ENGLISH
 
 
+NOT_ASKED = Absent.NOT_ASKED
 Matches = Callable[[Answer], bool]
 Conditions = tuple[tuple[tuple[str, Matches], ...], ...]
 
@@ -38,10 +39,7 @@ class Route:
         self.questionnaires = tuple(questionnaires)
         self.pages = tuple([p for form in self.questionnaires for p in form.pages])
         several = frozenset(_several_choices(self.pages))
-        self._steps = [
-            _Step(page, page.id, page.keeps_answers, _ways(page, several))
-            for page in self.pages
-        ]
+        self._steps = [_step(page, several) for page in self.pages]
         self._backward = [step for step in self._steps if self._looks_ahead(step.page)]
 
     def replay(
@@ -65,12 +63,24 @@ class Route:
 
 
 class _Step(NamedTuple):
-    """A page with what the replay asks of it, read once and not at each save."""
+    """A page with what the replay asks of it, read once and not at each save.
+
+    Most pages that are asked on a condition name one question: `key` and `matches`.
+    Any other condition is `else_ways`.
+    """
 
     page: Page
     page_id: str
-    keeps_answers: bool
-    ways: Conditions
+    key: str = ""
+    matches: Matches | None = None
+    else_ways: Conditions = ()
+
+
+def _step(page: Page, several: Set[str]) -> _Step:
+    ways = _ways(page, several)
+    if len(ways) == 1 and len(ways[0]) == 1 and not page.keeps_answers:
+        return _Step(page, page.id, *ways[0][0])
+    return _Step(page, page.id, else_ways=ways)
 
 
 def _sweep(
@@ -80,18 +90,27 @@ def _sweep(
     on_path: set[str],
 ) -> bool:
     """Open what the answers so far ask for; tell whether any page was opened."""
-    before = len(on_path)
-    for page, page_id, keeps_answers, ways in steps:
+    before, given = len(on_path), counted.get
+    for page, page_id, key, matches, else_ways in steps:
         if page_id in on_path:
             continue
         answers = saved.get(page_id)
-        kept = keeps_answers and answers is not None
-        if ways and not kept and not _any_holds(ways, counted):
+        if matches is not None:
+            if not matches(given(key, NOT_ASKED)):
+                continue
+        elif else_ways and not _opens(else_ways, page, answers, counted):
             continue
         on_path.add(page_id)
         if answers is not None:
             counted.update(answers_of(page, answers))
     return len(on_path) > before
+
+
+def _opens(
+    ways: Conditions, page: Page, answers: PageAnswers | None, counted: Answers
+) -> bool:
+    kept = page.keeps_answers and answers is not None
+    return kept or _any_holds(ways, counted)
 
 
 class Journey:
@@ -127,7 +146,11 @@ class Journey:
 
     def next_page(self) -> Page | None:
         """Return the first page on the path that was never saved, or None."""
-        return next((page for page in self.path if page.id not in self.saved), None)
+        saved = self.saved
+        for page in self.path:
+            if page.id not in saved:
+                return page
+        return None
 
     @property
     def is_complete(self) -> bool:
@@ -157,8 +180,10 @@ class Journey:
         raise KeyError(page_id)
 
 
-def answers_of(page: Page, answers: PageAnswers) -> dict[str, Answer]:
+def answers_of(page: Page, answers: PageAnswers) -> Mapping[str, Answer]:
     """Return an answer for every question of a saved page, LEFT_BLANK where none."""
+    if not answers.withheld and answers.given.keys() == page.blanks.keys():
+        return answers.given
     found: dict[str, Answer] = {**page.blanks, **answers.given, **answers.withheld}
     if len(found) == len(page.blanks):
         return found
@@ -189,7 +214,7 @@ def _any_holds(ways: Conditions, counted: Answers) -> bool:
     given = counted.get
     for way in ways:
         for key, matches in way:
-            if not matches(given(key, Absent.NOT_ASKED)):
+            if not matches(given(key, NOT_ASKED)):
                 break
         else:
             return True

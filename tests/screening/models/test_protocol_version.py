@@ -5,7 +5,8 @@ import pytest
 
 from screening import services
 from screening.models import ProtocolVersion
-from screening.protocol.protocol import digest_of, load_protocol
+from screening.protocol.document import digest_of
+from screening.protocol.protocol import load_protocol
 from tests.builders import DANGER_PAGE, NOW, make_screening, reread, save
 
 pytestmark = pytest.mark.django_db
