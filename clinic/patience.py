@@ -9,7 +9,10 @@ import time
 from socket import socket
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
+    TConn,
+    ThreadWorker,
+)
 
 # From the first byte of a request to its last, and for each piece of an answer.
 SECONDS_TO_ASK, SECONDS_TO_READ = 15.0, 30.0

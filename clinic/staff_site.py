@@ -1,19 +1,17 @@
 """The staff home: Django's admin under the clinic's name, with the day's dashboard."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from screening.models import ClinicProfile
 
-View = Callable[..., HttpResponse]
 MAY_WORK = ("screening.view_screening", "screening.view_call_list")
 # Whether worker and mail run is told to who works on cases and to who looks after it.
 MAY_SEE_RUNS = (*MAY_WORK, "screening.view_workerheartbeat")
@@ -25,12 +23,12 @@ class ClinicAdminSite(admin.AdminSite):
     index_template = "admin/home.html"
     enable_nav_sidebar = False
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 - Django's
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's
         """Note first whether this person left a case to come here."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
-        def noting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def noting(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             # Imported here: the site is made before the apps are ready.
             from screening.review.leaving import note_leaving  # noqa: PLC0415
 

@@ -106,7 +106,7 @@ def _is_wanted(mail: ReturnMail, now: datetime) -> bool:
         return appointment_mails.is_wanted(mail.booking, now)
     if mail.link is None:
         return False
-    if not ReturnLink.objects.live(now).filter(pk=mail.link_id).exists():
+    if not ReturnLink.objects.live(now).filter(pk=mail.link.pk).exists():
         return False
     saved = mail.link.screening.last_saved_at
     went_on = saved is not None and saved > mail.link.made_at

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from screening import services
 from screening.intake import cookie, steps
 from screening.intake.assisting import helper_of
-from screening.intake.posts import posts_only
 from screening.intake.promises import promise_at
 from screening.intake.visit import Visit, visit_of
+from screening.posts import posts_only
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

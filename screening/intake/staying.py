@@ -6,8 +6,8 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 
 from screening.intake import cookie
-from screening.intake.posts import posts_only
 from screening.intake.visit import open_visit, visit_of
+from screening.posts import posts_only
 
 NO_CONTENT, FORBIDDEN = 204, 403
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from screening.intake.posts import posts_only
+from screening.posts import posts_only
 from screening.review import (
     act_pages,
     case_pages,

@@ -28,6 +28,7 @@ from screening.review.staff_pages import (
     sees_cases,
     to_case,
 )
+from screening.services.presence import Look
 
 
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -100,7 +101,9 @@ def show(
 
 def note_look(screening: Screening, person: User, now: datetime) -> None:
     """Write down that this person looks, at the case or at how to reach the patient."""
-    seen = CaseEventKind.VIEWED if sees_cases(person) else CaseEventKind.CONTACT_VIEWED
+    seen: Look = CaseEventKind.CONTACT_VIEWED
+    if sees_cases(person):
+        seen = CaseEventKind.VIEWED
     services.note_look(screening=screening, actor=person, now=now, kind=seen)
 
 

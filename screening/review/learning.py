@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening import services
-from screening.intake.posts import posts_only
 from screening.models import Screening, ShownHow, ShownSection
+from screening.posts import posts_only
 from screening.review.decisions import MAY_DECIDE
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.db.models import F, Q
 
 from screening.models import Consultation, ConsultationStep
 from screening.models.consultations import ConsultationQuerySet
@@ -52,7 +53,6 @@ def refuse_unless_kept(others: Iterable[Consultation], keep: str) -> None:
 def _of(person: int, starts_at: datetime, ends_at: datetime) -> ConsultationQuerySet:
     """Return what this person is booked for that may reach into this time."""
     earliest = starts_at - timedelta(minutes=LONGEST)
-    near = Consultation.objects.open().filter(
-        with_whom=person, starts_at__gt=earliest, starts_at__lt=ends_at
-    )
-    return near.select_related("screening", "with_whom").order_by("starts_at")
+    open_ones = Consultation.objects.open().filter(with_whom=person)
+    near = open_ones.filter(Q(starts_at__gt=earliest) & Q(starts_at__lt=ends_at))
+    return near.select_related("screening", "with_whom").order_by(F("starts_at"))
