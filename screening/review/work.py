@@ -111,11 +111,11 @@ def mail_words(mail: ReturnMail | None) -> str:
     if mail is None:
         return _("No reminder by e-mail goes to the patient.")
     if mail.state == MailState.SENT and mail.sent_at:
-        return _("The patient was reminded by e-mail on %(at)s.") % {
+        return _("The patient was reminded by e-mail on %(at)s") % {
             "at": _moment(mail.sent_at)
         }
     if mail.state == MailState.PENDING:
-        return _("A reminder by e-mail goes to the patient on %(at)s.") % {
+        return _("A reminder by e-mail goes to the patient on %(at)s") % {
             "at": _moment(mail.next_attempt_at)
         }
     state = mail.get_state_display()

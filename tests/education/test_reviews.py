@@ -59,10 +59,10 @@ def test_what_is_overdue_by_ninety_days_says_so_on_itself(client, owned, time_ma
     says = "We are checking this page again. Some of it may be out of date."
     path = reverse("education:article", args=["sleep"])
 
-    time_machine.move_to(datetime(2027, 5, 30, 18, 0, tzinfo=UTC))
+    time_machine.move_to(datetime(2027, 5, 29, 18, 0, tzinfo=UTC))
     assert says not in client.get(path).content.decode()
 
-    time_machine.move_to(datetime(2027, 5, 31, 18, 0, tzinfo=UTC))
+    time_machine.move_to(datetime(2027, 5, 30, 18, 0, tzinfo=UTC))
     assert says in client.get(path).content.decode()
 
 

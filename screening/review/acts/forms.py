@@ -133,7 +133,7 @@ class BookForm(ActForm):
     def say_booked_twice(self, refused: services.DoubleBooked) -> None:
         """Name what the clinician has at that time, and offer to keep both."""
         for other in refused.others:
-            self.add_error("clock", overlap_words(other))
+            self.add_error(None, overlap_words(other))
         self.keep = refused.token
 
 
