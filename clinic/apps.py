@@ -9,9 +9,12 @@ class ClinicConfig(AppConfig):
     name = "clinic"
 
     def ready(self) -> None:
-        """Keep the roles of staff as they are written after every migrate."""
+        """Keep the roles of staff after every migrate, and the trail at every step."""
         # Imported here: models exist by now.
         from clinic.roles import keep_roles_after_migrate  # noqa: PLC0415
+        from clinic.trail.signals import connect  # noqa: PLC0415
+
+        connect()
 
         # Django tells of no app that has no models, as this one.
         sender = apps.get_app_config("screening")

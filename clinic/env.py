@@ -44,6 +44,13 @@ def lookup_key() -> bytes:
     return _key("LOOKUP_KEY", required("LOOKUP_KEY", "a base64 key of 32 bytes."))
 
 
+def lookup_fallbacks() -> tuple[bytes, ...]:
+    """Return earlier values of that key: the audit trail is verified with them."""
+    text = os.environ.get("LOOKUP_KEY_FALLBACKS", "").strip()
+    parts = text.split(",") if text else []
+    return tuple(_key("LOOKUP_KEY_FALLBACKS", part) for part in parts)
+
+
 def _key(name: str, text: str) -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)

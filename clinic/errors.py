@@ -4,9 +4,11 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from clinic.trail.requests import refused
 from screening.intake.views import page_lost
 
 SCREENING_PREFIX = "/screening/"
+STAFF_PREFIX = "/staff/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,6 +37,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Let a patient whose session ended keep what was typed; else explain."""
     if request.method == "POST" and request.path_info.startswith(SCREENING_PREFIX):
         return page_lost(request)
+    if request.path_info.startswith(STAFF_PREFIX):
+        refused(request)
     return _page("403_csrf.html", 403)
 
 

@@ -16,7 +16,17 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 OWN_LOGGERS = ("clinic", "screening", "education")
 SERVER_LOGGERS = ("gunicorn",)
 # `extra=` keys that name code or processes, not people.
-ALLOWED_EXTRA = ("rule_id", "command", "status_code", "count", "seconds", "kind")
+ALLOWED_EXTRA = (
+    "rule_id",
+    "command",
+    "status_code",
+    "count",
+    "seconds",
+    "kind",
+    # How far the audit trail goes: a keyed hash of its last line.
+    "sequence",
+    "head",
+)
 
 
 class AllowListFormatter(logging.Formatter):

@@ -57,6 +57,7 @@ _CLINICIAN = _FRONT_DESK | _of(
     "add_consultation",
     "own_case",
     "export_case",
+    "ask_erasure",
 )
 _LEAD = (
     _CLINICIAN
@@ -70,6 +71,9 @@ _LEAD = (
         "view_report",
         "view_protocolversion",
         "view_workerheartbeat",
+        "view_auditentry",
+        "hold_case",
+        "confirm_erasure",
     )
     | _of("education", "approve_article")
 )
@@ -80,7 +84,7 @@ _ADMINISTRATOR = (
     | _of("auth", "view_group")
     # A notice names a reference and whether mail goes out, and no patient.
     | _of("screening", "view_notice", "change_notice", "view_returnmail")
-    | _of("screening", "view_workerheartbeat")
+    | _of("screening", "view_workerheartbeat", "view_auditentry")
     | _of("screening", "view_protocolversion")
     | _OWN_NOTICES
 )

@@ -25,6 +25,8 @@ SECRET_KEY = deployment.secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 FIELD_KEYS = deployment.field_keys()
 LOOKUP_KEY = deployment.lookup_key()
+# Earlier values, under which lines of the audit trail still verify.
+LOOKUP_FALLBACKS = deployment.lookup_fallbacks()
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("CLINIC_HOSTS", default=LOOPBACK)
@@ -137,7 +139,20 @@ SCREENING_IDLE_MINUTES = env.int("SCREENING_IDLE_MINUTES", default=20)
 
 # What the worker does for other apps every ten minutes, by name: the apps do not import
 # each other.
-WORKER_ERRANDS = ["education.reminders.send_due"]
+WORKER_ERRANDS = [
+    "education.reminders.send_due",
+    "screening.followup.audit_mails.send_due",
+    "screening.followup.retention.keep_schedule",
+]
+# Who keeps the head of the audit trail outside of the database; nobody if empty.
+CLINIC_AUDIT_EMAIL = env.str("CLINIC_AUDIT_EMAIL", default="")
+# Rows of other apps that the audit trail binds, each when it is written.
+AUDITED_MODELS = [
+    "admin.LogEntry",
+    "education.ArticleVersion",
+    "education.PageEvent",
+    "education.Picture",
+]
 # Where the screening finds the pages that its questions and rules point at.
 EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
 

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.trail.requests import traced
 from screening.models import ClinicProfile
 
 MAY_WORK = ("screening.view_screening", "screening.view_call_list")
@@ -23,9 +24,9 @@ class ClinicAdminSite(admin.AdminSite):
     index_template = "admin/home.html"
     enable_nav_sidebar = False
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's
-        """Note first whether this person left a case to come here."""
-        guarded = super().admin_view(view, cacheable)
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """Let every page leave a line in the audit trail; note who left a case."""
+        guarded = traced(super().admin_view(view, cacheable))
 
         @wraps(guarded)
         def noting(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -12,8 +12,14 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from screening.calendar import Calendar
-from screening.models import CaseEventKind, ClinicProfile, Escalation, Screening
-from screening.services import notifying, summary
+from screening.models import (
+    AuditKind,
+    CaseEventKind,
+    ClinicProfile,
+    Escalation,
+    Screening,
+)
+from screening.services import notifying, summary, trail
 from screening.services.cases import CASE, note_event
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
@@ -56,6 +62,9 @@ def _wake(screening_id: UUID, now: datetime) -> int:
     moments = [*to_come, *filter(None, (screening.returns_at,))]
     screening.wakes_at = min(moments, default=None)
     keep(screening, *CASE)
+    # Whatever changes a case leaves a line.
+    chain = str(screening.pk)
+    trail.append(trail.Line(kind=AuditKind.LOOKED_AFTER, now=now, chain=chain))
     return len(taken)
 
 

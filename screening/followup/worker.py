@@ -15,24 +15,44 @@ from screening.followup.return_sender import send_return_mails
 from screening.followup.sender import send_due
 from screening.models import Attempt, WorkerHeartbeat
 from screening.services.presence import forget_old
+from screening.services.trail.seals import seal_due
 
 logger = logging.getLogger(__name__)
 
 NAME = "worker"
 # How often the errands of other apps are run; notices go out every round.
 ERRANDS_EVERY = timedelta(minutes=10)
+# How long a patient's save may stand without a line of the trail that binds it.
+SEAL_EVERY = timedelta(minutes=1)
 
 
 def run(*, stop: Event, seconds: float, clock: Callable[[], datetime]) -> None:
     """Go round until `stop` is set, with pauses of `seconds`."""
-    started = errands_at = clock()
+    started = errands_at = seal_at = clock()
     while not stop.is_set():
         now = clock()
         go_round(started=started, now=now)
+        if now >= seal_at:
+            seal(now=now)
+            seal_at = now + SEAL_EVERY
         if now >= errands_at:
             run_errands(now=now)
             errands_at = now + ERRANDS_EVERY
         stop.wait(seconds)
+
+
+def seal(*, now: datetime) -> int:
+    """Bind what was saved to the audit trail; return how many cases had changed."""
+    close_old_connections()
+    try:
+        return seal_due(now=now)
+    except Exception as error:  # noqa: BLE001 - noted, and tried again in a minute
+        logger.error(  # noqa: TRY400 - the text may quote a row
+            "The trail could not be sealed", extra={"kind": type(error).__name__}
+        )
+        return 0
+    finally:
+        close_old_connections()
 
 
 def run_errands(*, now: datetime) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0035_learning")]
+    dependencies = [("screening", "0046_audit_append_only")]
 
     operations = [
         migrations.AlterField(

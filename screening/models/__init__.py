@@ -1,5 +1,7 @@
 """Records. Rows of history are added, never changed: see `append_only`."""
 
+from screening.models.access import AccessReason, Why
+from screening.models.access import Purpose as AccessPurpose
 from screening.models.amendments import Amendment, AmendmentReason
 from screening.models.attempts import Attempt
 from screening.models.audit import CaseEvent, CaseEventKind
@@ -28,6 +30,13 @@ from screening.models.decisions import (
 from screening.models.escalations import Escalation
 from screening.models.evaluation import Evaluation
 from screening.models.flags import Flag, FlagEvent, FlagEventKind, FlagOutcome
+from screening.models.keeping import (
+    ErasureKind,
+    ErasurePermit,
+    ErasureStep,
+    HoldKind,
+    HoldStep,
+)
 from screening.models.learning import ShownHow, ShownSection, TeachBack
 from screening.models.notices import Notice, NoticeState, WorkerHeartbeat
 from screening.models.preferences import (
@@ -49,11 +58,16 @@ from screening.models.return_links import (
 from screening.models.rungs import Rung
 from screening.models.screening import SavedPage, Screening, Status
 from screening.models.search_keys import SearchKey, SearchKind
+from screening.models.trail import AuditEntry, AuditKind
 
 __all__ = [
+    "AccessPurpose",
+    "AccessReason",
     "Amendment",
     "AmendmentReason",
     "Attempt",
+    "AuditEntry",
+    "AuditKind",
     "CallbackAnswer",
     "CallbackRequest",
     "CaseEvent",
@@ -72,12 +86,17 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Delivery",
+    "ErasureKind",
+    "ErasurePermit",
+    "ErasureStep",
     "Escalation",
     "Evaluation",
     "Flag",
     "FlagEvent",
     "FlagEventKind",
     "FlagOutcome",
+    "HoldKind",
+    "HoldStep",
     "Holiday",
     "MailKind",
     "MailState",
@@ -104,5 +123,6 @@ __all__ = [
     "ShownSection",
     "Status",
     "TeachBack",
+    "Why",
     "WorkerHeartbeat",
 ]

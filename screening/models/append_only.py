@@ -17,11 +17,32 @@ APPEND_ONLY_TABLES = (
     "screening_escalation",
     "screening_shownsection",
     "screening_teachback",
+    "screening_accessreason",
+    "screening_holdstep",
+    "screening_erasurestep",
+    "screening_auditentry",
 )
+# All of them but these hold one case each, and go with it: decision 0176.
+KEPT_FOR_EVER = frozenset({"screening_protocolversion", "screening_auditentry"})
+ERASABLE_TABLES = tuple(t for t in APPEND_ONLY_TABLES if t not in KEPT_FOR_EVER)
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION screening_refuse_change() RETURNS trigger AS $$
 BEGIN
+    RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$ LANGUAGE plpgsql
+"""
+
+
+_PERMIT = "EXISTS (SELECT 1 FROM screening_erasurepermit)"
+_FUNCTION_OF_A_CASE = f"""
+CREATE OR REPLACE FUNCTION screening_refuse_change_of_a_case() RETURNS trigger AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND {_PERMIT} THEN
+        RETURN OLD;
+    END IF;
     RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'integrity_constraint_violation';
 END
@@ -38,6 +59,24 @@ def append_only_sql(table: str, vendor: str) -> list[str]:
     runs these statements again.
     """
     return {"sqlite": _sqlite, "postgresql": _postgresql}[vendor](table)
+
+
+def erasable_sql(table: str, vendor: str) -> list[str]:
+    """Return what `append_only_sql` does, but let the erasure of a case delete.
+
+    A DELETE passes while a row stands in `screening_erasurepermit`, which only the
+    transaction of an erasure sees. Since migration 0045 the tables of a case have this
+    one; a migration that rebuilds such a table runs it again at its end.
+    """
+    dropped = drop_append_only_sql(table, vendor)
+    if vendor == "postgresql":
+        made = [
+            statement.replace("refuse_change()", "refuse_change_of_a_case()")
+            for statement in _postgresql(table)[1:]
+        ]
+        return [*dropped, _FUNCTION_OF_A_CASE, *made]
+    update, delete = _sqlite(table)
+    return [*dropped, update, delete.replace(" BEGIN ", f" WHEN NOT {_PERMIT} BEGIN ")]
 
 
 def drop_append_only_sql(table: str, vendor: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,8 @@ MADE_UP_SPANS = tuple(
     Span(weekday, clock_time(8, 30), clock_time(17)) for weekday in range(5)
 )
 _ONLY_ROW = 1
+# RSMo 334.097.2: records are kept for seven years from the last professional service.
+LEAST_YEARS, MOST_YEARS = 7, 99
 _cached: tuple[float, "ClinicProfile"] | None = None
 
 
@@ -112,6 +114,18 @@ class ClinicProfile(models.Model):
         max_length=7,
         choices=Rung,
         default=Rung.LEAD,
+    )
+
+    keep_years = models.PositiveSmallIntegerField(
+        _("years to keep a screening"),
+        default=10,
+        validators=[MinValueValidator(LEAST_YEARS), MaxValueValidator(MOST_YEARS)],
+        help_text=_(
+            "Counted from the last thing that the patient or staff did with it. "
+            "Missouri asks physicians for at least 7 years from the last service "
+            "(RSMo 334.097): ask your lawyer before you choose fewer than 10. After "
+            "that a screening is put forward for erasure; a person confirms each one."
+        ),
     )
 
     class Meta:

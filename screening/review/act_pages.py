@@ -23,6 +23,8 @@ from screening.review.queue import TITLES
 from screening.review.staff_pages import (
     case_or_404,
     draw,
+    enter,
+    may_enter,
     moment,
     person_of,
     queue_address,
@@ -40,6 +42,8 @@ def act(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
         raise Http404
     person, now = require(request, f"screening.{found.needs}"), moment()
     screening = case_or_404(case_id)
+    # Who works on a case from the queue is not asked why when it is shown after that.
+    may_enter(request, screening)
     about = request.POST.get("consultation") or request.POST.get("decision") or ""
     ident = f"{name}-{about[:36]}" if about else name
     form = found.form(request.POST, person=person, now=now, name=ident)
@@ -104,6 +108,7 @@ def _conflict(
 ) -> HttpResponse:
     """Say what changed since the page was read; keep what was typed, save nothing."""
     screening = changed.screening
+    enter(request, screening)
     note_look(screening, person_of(request), moment())
     context = {
         "title": _("This case changed while you read it"),

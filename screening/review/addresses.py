@@ -16,12 +16,16 @@ from screening.review import (
     act_pages,
     case_pages,
     entry_pages,
+    export_pages,
+    keeping_pages,
     learning,
     queue_pages,
+    reason_pages,
     report_pages,
 )
 from screening.review.decisions import FLAG_ACTS
 from screening.review.export_limits import limits_exports
+from screening.review.reason_pages import asking
 from screening.review.staff_pages import NAME
 
 View = Callable[..., HttpResponse]
@@ -31,7 +35,7 @@ def addresses(site: AdminSite) -> list[URLPattern]:
     """Return every address with its view, behind the sign-in of the staff's pages."""
 
     def at(route: str, view: View, name: str, **given: Any) -> URLPattern:
-        return path(route, site.admin_view(view), given, name=f"{NAME}_{name}")
+        return path(route, site.admin_view(asking(view)), given, name=f"{NAME}_{name}")
 
     case = "<uuid:case_id>/"
     show_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +47,11 @@ def addresses(site: AdminSite) -> list[URLPattern]:
             require_safe(limits_exports(report_pages.report_file)),
             "report_file",
         ),
+        at("keeping/", require_safe(keeping_pages.overview), "keeping"),
+        at(f"{case}reason/", posts_only(reason_pages.give_reason), "reason"),
+        at(f"{case}person/", require_safe(export_pages.person), "person"),
+        at(f"{case}person.json", require_safe(export_pages.as_json), "person_json"),
+        at(f"{case}keep/", show_or_send(keeping_pages.keep), "keep"),
         at(f"{case}contact/", require_safe(case_pages.contact), "contact"),
         at(
             f"{case}print/",

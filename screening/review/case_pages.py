@@ -13,6 +13,7 @@ from screening.models import CaseEventKind, ClinicProfile, Resolution, Screening
 from screening.review import calls, decisions
 from screening.review.acts.panels import Offer, Sent
 from screening.review.case import read_case, read_contact
+from screening.review.consents import consents_of
 from screening.review.countdown import countdown
 from screening.review.entries import read_entries
 from screening.review.learning import read_learning
@@ -20,12 +21,15 @@ from screening.review.levels import level_code, level_words
 from screening.review.sensitive import may_see
 from screening.review.staff_pages import (
     CALL_LIST,
+    PRINT,
     VIEW,
     case_or_404,
     draw,
+    enter,
     moment,
     require,
     sees_cases,
+    take_along,
     to_case,
 )
 from screening.services.presence import Look
@@ -49,6 +53,7 @@ def print_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show the whole case with nothing folded away, to print or to keep."""
     person = require(request, "screening.export_case")
     screening = case_or_404(case_id)
+    take_along(request, screening, PRINT)
     services.note_look(
         screening=screening,
         actor=person,
@@ -58,6 +63,7 @@ def print_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = _about(screening)
     context["case"] = read_case(screening, sees_all=may_see(person))
     context["learning"] = read_learning(screening)
+    context["consents"] = consents_of(screening)
     return draw(request, "case.html", context | {"whole": True})
 
 
@@ -70,6 +76,7 @@ def show(
 ) -> HttpResponse:
     """Draw the case, with the form that came back if one did; note who looked."""
     person, now = require(request, VIEW, CALL_LIST), moment()
+    enter(request, screening)
     status = 400 if sent or refused_flag or refused_call else 200
     context = _about(screening) | {
         "seen": services.seen_of(screening, now).token,
@@ -92,6 +99,7 @@ def show(
     context |= {
         "case": read,
         "learning": read_learning(screening),
+        "consents": consents_of(screening),
         "panels": offer.panels(read.work),
         "present": present,
         "entries": read_entries(screening),

@@ -109,6 +109,7 @@ class ClinicProfileAdmin(admin.ModelAdmin):
                 )
             },
         ),
+        (_("How long screenings are kept"), {"fields": ("keep_years",)}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from screening.review.staff_pages import (
     VIEW,
     case_or_404,
     draw,
+    enter,
     moment,
     require,
     to_case,
@@ -29,6 +30,7 @@ def entry(request: HttpRequest, case_id: UUID, page_id: str) -> HttpResponse:
     require(request, VIEW)
     require(request, MAY_DECIDE)
     screening = case_or_404(case_id)
+    enter(request, screening)
     page = entry_page(screening, page_id) if screening.is_submitted else None
     if page is None:
         raise Http404

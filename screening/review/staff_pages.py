@@ -12,10 +12,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from screening import services
 from screening.models import Screening
 
 FOLDER = "admin/screening/screening"
 NAME = "screening_screening"
+# Cases that this session was let into, with the page.
+ENTERED, MOST_REMEMBERED = "entered", 300
+OPEN, PRINT, PERSON = "open", "print", "person"
 VIEW, CALL_LIST = "screening.view_screening", "screening.view_call_list"
 
 
@@ -45,6 +49,51 @@ def case_or_404(case_id: UUID) -> Screening:
     if found is None:
         raise Http404
     return found
+
+
+class AskFirst(Exception):
+    """A reason is wanted before this page is shown; `page` is what was asked for."""
+
+    def __init__(self, screening: Screening, page: str) -> None:
+        super().__init__()
+        self.screening, self.page = screening, page
+
+
+def enter(request: HttpRequest, screening: Screening) -> None:
+    """Let a person in, once a reason was given where one is asked for.
+
+    Asked once for a case and a session. Who came in before the case was closed or
+    handed over stays in. Raises AskFirst.
+    """
+    if not may_enter(request, screening):
+        raise AskFirst(screening, OPEN)
+
+
+def may_enter(request: HttpRequest, screening: Screening) -> bool:
+    """Tell whether no reason is wanted, or one was given; who may, stays in."""
+    if is_entered(request, screening, OPEN):
+        return True
+    if services.asks_for_reason(screening, person_of(request)):
+        return False
+    let_in(request, screening, OPEN)
+    return True
+
+
+def take_along(request: HttpRequest, screening: Screening, page: str) -> None:
+    """Let a person print or export, once they said why. Raises AskFirst."""
+    if not is_entered(request, screening, page):
+        raise AskFirst(screening, page)
+
+
+def is_entered(request: HttpRequest, screening: Screening, page: str) -> bool:
+    """Tell whether this session was let in already."""
+    return f"{page}.{screening.pk.hex}" in request.session.get(ENTERED, ())
+
+
+def let_in(request: HttpRequest, screening: Screening, page: str) -> None:
+    """Remember it for this session; the oldest are forgotten."""
+    before = [*request.session.get(ENTERED, ()), f"{page}.{screening.pk.hex}"]
+    request.session[ENTERED] = before[-MOST_REMEMBERED:]
 
 
 def draw(

@@ -1,5 +1,6 @@
 """The only code that writes records of a case. Every verb is one transaction."""
 
+from screening.services.access import asks_for_reason, give_reason, note_asked
 from screening.services.amending import (
     amend_page,
     hand_in_amendment,
@@ -57,6 +58,7 @@ from screening.services.errors import (
     NotProved,
     NotSubmitted,
     NotTheirAmendment,
+    OnHold,
     PageNotAsked,
     ReasonRequired,
     Refused,
@@ -68,6 +70,17 @@ from screening.services.errors import (
     UrgentFlagOpen,
 )
 from screening.services.findings import evidence_of
+from screening.services.keeping import (
+    Pending,
+    ask_erasure,
+    confirm_erasure,
+    is_held,
+    kept_until,
+    lift_hold,
+    pending_erasure,
+    refuse_erasure,
+    set_hold,
+)
 from screening.services.learning import (
     Section,
     Understood,
@@ -81,7 +94,12 @@ from screening.services.learning import (
 from screening.services.overlaps import DoubleBooked
 from screening.services.owning import claim_case, hand_over_case, release_case
 from screening.services.passing_up import escalate_case
-from screening.services.presence import arrive, leave, note_look, present_in
+from screening.services.presence import (
+    arrive,
+    leave,
+    note_look,
+    present_in,
+)
 from screening.services.proving import open_again
 from screening.services.publishing import publish_protocol
 from screening.services.reading import journey_of, latest_evaluation
@@ -124,7 +142,9 @@ __all__ = [
     "NotProved",
     "NotSubmitted",
     "NotTheirAmendment",
+    "OnHold",
     "PageNotAsked",
+    "Pending",
     "ReasonRequired",
     "Refused",
     "SamePerson",
@@ -150,6 +170,8 @@ __all__ = [
     "amend_page",
     "answer_callback",
     "arrive",
+    "ask_erasure",
+    "asks_for_reason",
     "book_consultation",
     "bring_in",
     "call_off_consultation",
@@ -157,6 +179,7 @@ __all__ = [
     "close_case",
     "close_flag",
     "come_back",
+    "confirm_erasure",
     "correct_contact",
     "correct_decision",
     "end_consultation",
@@ -164,17 +187,22 @@ __all__ = [
     "evidence_of",
     "find_return_link",
     "find_screening",
+    "give_reason",
     "hand_in_amendment",
     "hand_over_case",
     "has_read_help",
+    "is_held",
     "journey_of",
+    "kept_until",
     "key_in",
     "latest_evaluation",
     "leave",
     "library",
+    "lift_hold",
     "made_link",
     "make_return_link",
     "next_appointment",
+    "note_asked",
     "note_help_read",
     "note_look",
     "note_shown",
@@ -183,11 +211,13 @@ __all__ = [
     "open_amendment",
     "open_callbacks",
     "open_proposal",
+    "pending_erasure",
     "present_in",
     "publish_protocol",
     "put_off",
     "read_teach_back",
     "record_contact",
+    "refuse_erasure",
     "release_case",
     "reopen_case",
     "reopen_flag",
@@ -197,6 +227,7 @@ __all__ = [
     "save_page",
     "save_teach_back",
     "seen_of",
+    "set_hold",
     "settle_pressure",
     "sign_decision",
     "start_screening",

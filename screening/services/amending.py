@@ -15,7 +15,6 @@ from django.db import transaction
 from screening.models import (
     Amendment,
     AmendmentReason,
-    CaseEvent,
     CaseEventKind,
     Evaluation,
     SavedPage,
@@ -25,7 +24,7 @@ from screening.protocol.answers import PageAnswers
 from screening.protocol.facts.told_readings import is_about_readings
 from screening.protocol.protocol import Protocol
 from screening.protocol.questionnaires.journey import Journey
-from screening.services import reading, summary
+from screening.services import reading, summary, trail
 from screening.services.change_flags import bring_back, wait_anew
 from screening.services.errors import (
     AmendmentHandedIn,
@@ -251,10 +250,10 @@ def _note_save(
 
 
 def _tell(amendment: Amendment, kind: CaseEventKind, now: datetime) -> None:
-    CaseEvent.objects.create(
-        screening_id=amendment.screening_id,
-        kind=kind,
+    trail.note_event(
+        amendment.screening_id,
+        kind,
         actor=amendment.by,
-        at=now,
+        now=now,
         detail={"amendment": str(amendment.pk), "reason": amendment.reason},
     )

@@ -13,14 +13,13 @@ from django.db.models.functions import Greatest
 from screening.models import (
     CallbackAnswer,
     CallbackRequest,
-    CaseEvent,
     CaseEventKind,
     Notice,
     NoticeKind,
     NoticeState,
     Screening,
 )
-from screening.services import summary
+from screening.services import summary, trail
 from screening.services.cases import require
 from screening.services.change_flags import wait_anew
 from screening.services.errors import AlreadyClosed, ReasonRequired, TooManyCalls
@@ -146,4 +145,4 @@ def _note(screening: Screening, now: datetime) -> None:
 def _event(
     screening: Screening, kind: CaseEventKind, now: datetime, actor: User | None = None
 ) -> None:
-    CaseEvent.objects.create(screening=screening, kind=kind, actor=actor, at=now)
+    trail.note_event(screening.pk, kind, actor=actor, now=now)

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 
 from screening.models import CaseEvent, CaseEventKind, Flag, Screening
 from screening.models.audit import ONLY_LOOKED
-from screening.services import summary
+from screening.services import summary, trail
 from screening.services.errors import NotAllowed, Refused
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
@@ -95,9 +95,7 @@ def note_event(
     detail: dict[str, Any] | None = None,
 ) -> CaseEvent:
     """Add a line to the timeline. `detail` never holds an answer or typed words."""
-    return CaseEvent.objects.create(
-        screening_id=screening.pk, kind=event, actor=actor, at=now, detail=detail or {}
-    )
+    return trail.note_event(screening.pk, event, actor=actor, now=now, detail=detail)
 
 
 def require(actor: User, permission: str) -> None:

@@ -7,7 +7,6 @@ there is something new to read, also where no rule has changed its outcome.
 from datetime import datetime
 
 from screening.models import (
-    CaseEvent,
     CaseEventKind,
     Evaluation,
     Flag,
@@ -18,6 +17,7 @@ from screening.models import (
     Status,
 )
 from screening.protocol.rules.base import Level
+from screening.services import trail
 from screening.services.flagging import flags_of
 from screening.services.notifying import tell_owner
 from screening.services.summary import note_flags
@@ -71,9 +71,7 @@ def wait_anew(screening: Screening, before: str, now: datetime) -> None:
         return
     screening.queued_at = now
     if before in _FINISHED:
-        CaseEvent.objects.create(
-            screening_id=screening.pk, kind=CaseEventKind.REOPENED, at=now
-        )
+        trail.note_event(screening.pk, CaseEventKind.REOPENED, now=now)
     tell_owner(screening, now)
 
 

@@ -103,3 +103,7 @@ class NoSecondFact(Refused):
 
 class TooManyMails(Refused):
     """So many mails were asked for that one more would trouble somebody."""
+
+
+class OnHold(Refused):
+    """A legal hold stands on the case: nothing of it is erased."""

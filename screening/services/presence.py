@@ -6,7 +6,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from screening.models import CaseEvent, CaseEventKind, CasePresence, Screening
+from screening.models import (
+    CaseEvent,
+    CaseEventKind,
+    CasePresence,
+    Screening,
+)
 from screening.services.cases import note_event, require
 
 # Who opened the case longer ago and did nothing in it has most likely closed it. Who

@@ -13,7 +13,6 @@ from django.db import transaction
 
 from screening.link_tokens import new_token, normalise_token, written_token
 from screening.models import (
-    CaseEvent,
     CaseEventKind,
     MailKind,
     Purpose,
@@ -24,7 +23,7 @@ from screening.models import (
 )
 from screening.models.return_links import LIVES_FOR, REMINDED_BEFORE
 from screening.models.screening import token_hash
-from screening.services import attempts
+from screening.services import attempts, trail
 from screening.services.errors import NoSecondFact, TooManyMails, TooManyTries
 from screening.services.holding import locked
 from screening.services.second_fact import hash_code, knows_birth_date
@@ -114,9 +113,7 @@ def _make(
     link = _insert(screening, normalise_token(token), code_hash, now)
     for row in _mails(link, token, mail):
         row.save(force_insert=True)
-    CaseEvent.objects.create(
-        screening=screening, kind=CaseEventKind.RETURN_LINK_MADE, at=now
-    )
+    trail.note_event(screening.pk, CaseEventKind.RETURN_LINK_MADE, now=now)
     return MadeLink(link, token)
 
 

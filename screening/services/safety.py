@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from screening.models import CaseEvent, CaseEventKind, Screening
+from screening.models import CaseEventKind, Screening
+from screening.services import trail
 from screening.services.holding import locked
 
 # What a patient does only after the crisis page was shown.
@@ -39,4 +40,4 @@ def _event(screening_id: UUID, kind: CaseEventKind, now: datetime) -> None:
     screening = locked(screening_id)
     events = screening.case_events.filter(kind=kind, at__gte=screening.last_active_at)
     if not events.exists():
-        CaseEvent.objects.create(screening=screening, kind=kind, at=now)
+        trail.note_event(screening.pk, kind, now=now)

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from screening.models import CaseEvent, CaseEventKind, ProtocolVersion, Screening
+from screening.models import CaseEventKind, ProtocolVersion, Screening
 from screening.models.prepared import fetch
 from screening.models.screening import token_hash
 from screening.references import new_reference
+from screening.services import trail
 from screening.services.holding import keep
 from screening.services.publishing import publish_protocol
 
@@ -42,7 +43,7 @@ def start_screening(
     aside = now if is_doubtful else None
     screening = _with_free_reference(version, token, now, aside)
     kind = CaseEventKind.STARTED_BY_PHONE if helper else CaseEventKind.STARTED
-    CaseEvent.objects.create(screening=screening, kind=kind, actor=helper, at=now)
+    trail.note_event(screening.pk, kind, actor=helper, now=now)
     return Started(screening, token)
 
 
@@ -65,9 +66,7 @@ def renew_token(screening: Screening, now: datetime) -> Started:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     screening.token_hash, screening.proved_at = token_hash(token), now
     keep(screening, "token_hash", "proved_at")
-    CaseEvent.objects.create(
-        screening=screening, kind=CaseEventKind.PATIENT_RETURNED, at=now
-    )
+    trail.note_event(screening.pk, CaseEventKind.PATIENT_RETURNED, now=now)
     return Started(screening, token)
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from screening.models import CaseEvent, CaseEventKind, Screening
-from screening.services import reading, summary
+from screening.models import CaseEventKind, Screening
+from screening.services import reading, summary, trail
 from screening.services.errors import IncompleteScreening
 from screening.services.flagging import flags_of
 from screening.services.holding import keep, locked
@@ -40,7 +40,5 @@ def _hand_in(screening: Screening, now: datetime) -> None:
     summary.note_flags(screening, flags_of(screening), now)
     keep(screening, "submitted_at", *summary.FLAGGED)
     end_links(screening, now)
-    CaseEvent.objects.create(
-        screening_id=screening.pk, kind=CaseEventKind.SUBMITTED, at=now
-    )
+    trail.note_event(screening.pk, CaseEventKind.SUBMITTED, now=now)
     tell_of_new_case(screening, now)

@@ -159,6 +159,8 @@ def test_every_screen_of_the_desk_is_clean_at_every_width(
     found += look_at(page, "key in")
     page.goto(case)
     page.get_by_role("link", name="Print all").click()
+    found += look_at(page, "why this is printed")
+    page.get_by_role("button", name="For the care of this patient").click()
     found += look_at(page, "print")
     assert found == []
 

@@ -19,6 +19,7 @@ from education.models import (
 )
 from screening import services
 from screening.models import (
+    AuditEntry,
     ClinicProfile,
     Consultation,
     Notice,
@@ -107,6 +108,7 @@ class Samples:
             "screening/returnmail": self._mail_to_the_patient(),
             "screening/workerheartbeat": WorkerHeartbeat.objects.first(),
             "screening/noticepreference": preference,
+            "screening/auditentry": AuditEntry.objects.first(),
             "education/article": article,
             **self._records_of_pages(article, clinician),
             "education/articleversion": version,

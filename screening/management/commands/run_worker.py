@@ -22,6 +22,7 @@ class Command(BaseCommand):
         if options["once"]:
             now = worker.system_clock()
             sent = worker.go_round(started=now, now=now)
+            worker.seal(now=now)
             worker.run_errands(now=now)
             self.stdout.write(f"Mails sent: {sent}")
             return

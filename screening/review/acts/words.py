@@ -17,6 +17,7 @@ REFUSED = {
     services.SamePerson: _("A second clinician has to sign; you were the first."),
     services.NotCorrectable: _("This entry cannot be taken back: decide anew instead."),
     services.ConsultationOver: _("This consultation has ended. Ask for another one."),
+    services.OnHold: _("A legal hold stands on this case: nothing of it is erased."),
     services.BadTime: _("Check the times: a try lies in the past, a plan ahead."),
 }
 OTHERWISE = _("This could not be saved. Look at the case as it is now.")

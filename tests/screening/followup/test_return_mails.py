@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage
 
 from screening import services
 from screening.followup import return_sender, sender, worker
-from screening.models import ClinicProfile, MailState, ReturnMail
+from screening.models import CaseEvent, ClinicProfile, MailState, ReturnMail
 from screening.services.coming_back import find_return_link
 from tests.builders import (
     DANGER,
@@ -141,7 +141,7 @@ def test_the_outbox_row_is_written_with_the_link_or_not_at_all(monkeypatch):
         raise KeyboardInterrupt
 
     screening = with_birth_date()
-    monkeypatch.setattr(services.return_links.CaseEvent.objects, "create", die)
+    monkeypatch.setattr(CaseEvent.objects, "create", die)
     with pytest.raises(KeyboardInterrupt):
         asked_for(screening=screening)
 

@@ -59,11 +59,22 @@ def test_a_database_that_is_away_ends_the_round_and_not_the_worker(
     monkeypatch.setattr(worker, "_beat", lambda started, now: None)
     monkeypatch.setattr(worker, "_look_at_cases", lambda now: None)
     monkeypatch.setattr(worker, "send_due", away)
+    monkeypatch.setattr(worker, "seal_due", lambda now: 0)
     worker.run(stop=stop, seconds=0, clock=lambda: NOW)
 
     assert len(rounds) == 3
     assert "nurse" not in caplog.text
     assert caplog.messages == ["The database did not answer"] * 3
+
+
+def test_a_trail_that_cannot_be_sealed_ends_no_round(monkeypatch, caplog):
+    def away(*, now):
+        raise OperationalError("could not connect as nurse")
+
+    monkeypatch.setattr(worker, "seal_due", away)
+
+    assert worker.seal(now=NOW) == 0
+    assert caplog.messages == ["The trail could not be sealed"]
 
 
 @pytest.mark.django_db

@@ -16,11 +16,13 @@ from tests.builders import (
     flag_of,
     make_clinician,
     make_screening,
+    make_submitted,
     save,
 )
 from tests.learning import a_section, an_answer
 
 CHANGEABLE_TABLES = {
+    "screening_erasurepermit",
     "screening_searchkey",
     "screening_casepresence",
     "screening_noticepreference",
@@ -73,6 +75,14 @@ def follow_up(screening, clinician):
         consultation_id=asked.pk, actor=clinician, outcome="not_needed", now=NOW
     )
     services.escalate_case(**case, reason="A second pair of eyes")
+    services.give_reason(
+        screening=screening, actor=clinician, purpose="open", why="care", now=NOW
+    )
+    settled = make_submitted()
+    lead = make_clinician("lead", role="Clinical leads")
+    kept = {"screening_id": settled.pk, "actor": lead, "reason": "-", "now": NOW}
+    services.ask_erasure(**kept)
+    services.set_hold(**kept)
     services.note_shown(screening, [a_section()], how="receipt", now=NOW)
     services.save_teach_back(
         screening_id=screening.pk, answers=[an_answer(right=False)], now=NOW

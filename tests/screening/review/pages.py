@@ -2,7 +2,9 @@
 
 import html
 import re
+from typing import Any
 
+from django.test import Client
 from django.urls import reverse
 
 from screening.models import Flag, Screening
@@ -13,6 +15,12 @@ NAME = "admin:screening_screening"
 def case_url(case: Screening) -> str:
     """Return the address of a case."""
     return reverse(f"{NAME}_change", args=[case.pk])
+
+
+def say_why(client: Client, case: Screening, page: str = "open", **told: str) -> Any:
+    """Give the reason that is asked for before the page is shown."""
+    address = reverse(f"{NAME}_reason", args=[case.pk])
+    return client.post(address, {"page": page, "why": "care", **told}, follow=True)
 
 
 def decide_url(case: Screening, flag: Flag, action: str) -> str:

@@ -13,7 +13,7 @@ from screening.services import Wish
 from tests.builders import make_clinician
 from tests.screening.review.cases import FLAGGED, begun, journey, save, submitted
 from tests.screening.review.desk import a_try, act_url, do, seen, signed_in
-from tests.screening.review.pages import NAME, case_url, section, text_of
+from tests.screening.review.pages import NAME, case_url, say_why, section, text_of
 
 WHY = "Why this case is flagged"
 ANSWERS = "All answers, in the words of the question"
@@ -150,7 +150,7 @@ def test_an_answer_of_staff_stands_with_their_name_in_the_answers(
 
 
 def test_the_print_folds_nothing_away_and_offers_no_button(clinic: Client, case):
-    page = clinic.get(print_url(case)).content.decode()
+    page = say_why(clinic, case, "print").content.decode()
     case_part = page.partition('<div class="case')[2]
 
     assert case_part.count("<details") == case_part.count(" open>")
@@ -244,6 +244,7 @@ def test_without_the_permission_nothing_about_alcohol_or_drugs_is_shown(case):
     browser = Client()
     browser.force_login(reader)
 
+    say_why(browser, drinks, "print")
     for url in (case_url(drinks), print_url(drinks)):
         page = browser.get(url).content.decode()
         assert "about alcohol or drugs" in page

@@ -184,7 +184,8 @@ def test_the_queue_costs_the_same_with_five_and_with_fifty_cases(
         copy_of(case)
     with CaptureQueriesContext(connection) as fifty:
         assert len(listed(clinic, view=view)) == 50
-    assert len(fifty) == len(five) <= 25
+    # Two or three of them write the line that says who saw the list.
+    assert len(fifty) == len(five) <= 28
 
 
 def copy_of(case: Screening) -> Screening:

@@ -1,0 +1,1 @@
+"""What joins the audit trail to sign-in, the admin and the pages' own trail."""

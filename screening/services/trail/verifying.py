@@ -1,0 +1,233 @@
+"""Read the whole trail and every row that it binds; say what is not as it was written.
+
+It needs the keys, and changes nothing. What was cut off the end of the system's chain
+is found by a head that stands outside: in the log, or in the daily mail.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Model
+
+from screening.models import AuditEntry, Screening
+from screening.models.trail import SYSTEM
+from screening.services.trail.bound import Bound
+from screening.services.trail.chain import name_of
+from screening.services.trail.covered import (
+    OF_A_CASE,
+    of_the_system,
+    rows_of,
+    table_of,
+)
+from screening.services.trail.hashes import is_as_bound, line_hash, opens
+from screening.services.trail.seals import Head, heads_in, is_adopted
+
+# What a column that holds no value of its kind raises.
+UNREADABLE = (ValueError, TypeError, ArithmeticError)
+_HEAD = re.compile(r"sequence=(\d{1,9}) head=([0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, and where."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What was read and found. `waiting`: rows that the next seal will bind."""
+
+    findings: list[Finding] = field(default_factory=list)
+    lines: int = 0
+    cases: int = 0
+    rows: int = 0
+    waiting: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def find(self, where: str, what: str) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(where, what))
+
+
+def heads_of(text: str) -> list[Head]:
+    """Return every head that a log or a mail names."""
+    return [(int(number), own) for number, own in _HEAD.findall(text)]
+
+
+def verify(heads: Sequence[Head] = ()) -> Report:
+    """Verify all of it; `heads` were kept outside of the database."""
+    report = Report()
+    adopted = is_adopted()
+    try:
+        anchors = _system(report, heads, adopted=adopted)
+        seen = _cases(report, anchors)
+        _without_chain(report, seen, adopted=adopted)
+        if adopted:
+            _of_no_case(report)
+    except UNREADABLE as error:
+        report.find("the trail", f"cannot be read ({type(error).__name__})")
+    return report
+
+
+def _cases(report: Report, anchors: dict[str, Head]) -> set[str]:
+    """Verify every case; return which have a chain."""
+    seen = set()
+    for chain, bound in _chains(report):
+        seen.add(chain)
+        _anchor(report, chain, bound, anchors.pop(chain, None))
+        try:
+            _case(report, chain, bound)
+        except UNREADABLE as error:
+            report.find(f"case {chain}", f"cannot be read ({type(error).__name__})")
+    for chain in anchors:
+        report.find(f"case {chain}", "its whole chain is missing")
+    return seen
+
+
+def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> dict[str, Head]:
+    """Verify the chain of the system; return the heads of cases that it names."""
+    bound, anchors = Bound(), dict[str, Head]()
+    outside: dict[int, set[str]] = {}
+    for number, own in heads:
+        outside.setdefault(number, set()).add(own)
+    entries = AuditEntry.objects.filter(chain=SYSTEM).order_by("sequence")
+    for entry in _read(report, SYSTEM, entries.iterator(), bound):
+        anchors |= heads_in(entry)
+        if outside.pop(entry.sequence, {entry.own}) != {entry.own}:
+            report.find(_line(entry), "not the head that was kept outside")
+    for number in outside:
+        report.find(f"{SYSTEM} line {number}", "cut off: a head outside names it")
+    for model in of_the_system():
+        rows = model._default_manager.order_by("pk").iterator()  # noqa: SLF001
+        _rows(report, SYSTEM, list(rows), bound, adopted=adopted)
+    _missing(report, SYSTEM, bound)
+    return anchors
+
+
+def _chains(report: Report) -> Iterator[tuple[str, Bound]]:
+    entries = AuditEntry.objects.exclude(chain=SYSTEM).order_by("chain", "sequence")
+    for chain, lines in groupby(entries.iterator(), key=lambda entry: entry.chain):
+        bound = Bound()
+        for _ in _read(report, chain, lines, bound):
+            pass
+        yield chain, bound
+
+
+def _read(
+    report: Report, chain: str, entries: Iterator[AuditEntry], bound: Bound
+) -> Iterator[AuditEntry]:
+    """Yield each line that can be read, and find what is wrong with any."""
+    for entry in entries:
+        report.lines += 1
+        if entry.sequence != bound.last + 1:
+            report.find(_line(entry), f"{chain} has no line {bound.last + 1}")
+        elif entry.previous != bound.own:
+            report.find(_line(entry), "does not follow the line before it")
+        if entry.own != line_hash(entry):
+            report.find(_line(entry), "was changed or not written with the key")
+            bound.last, bound.own = entry.sequence, entry.own
+            continue
+        bound.take(entry)
+        yield entry
+
+
+def _line(entry: AuditEntry) -> str:
+    return f"{entry.chain} line {entry.sequence}"
+
+
+def _anchor(report: Report, chain: str, bound: Bound, anchor: Head | None) -> None:
+    """Find a chain that ends before the line that the system's chain names."""
+    if anchor is None:
+        return
+    number, own = anchor
+    line = AuditEntry.objects.filter(chain=chain, sequence=number, own=own)
+    if bound.last < number or not line.exists():
+        report.find(f"case {chain}", f"its line {number} is not the one noted")
+
+
+def _case(report: Report, chain: str, bound: Bound) -> None:
+    report.cases += 1
+    screening = Screening.objects.filter(pk=_uuid(chain)).first()
+    if bound.is_erased:
+        if screening is not None:
+            report.find(f"case {chain}", "was erased and is there again")
+        return
+    if screening is None:
+        report.find(f"case {chain}", "is gone without a line that it was erased")
+        return
+    rows = list(rows_of(screening.pk))
+    before = report.waiting
+    _rows(report, f"case {chain}", rows, bound, adopted=True)
+    _missing(report, f"case {chain}", bound)
+    _screening(report, screening, bound, moved=report.waiting > before)
+
+
+def _rows(
+    report: Report, where: str, rows: list[Model], bound: Bound, *, adopted: bool
+) -> None:
+    """Compare rows with what is bound; what is compared is taken off the list."""
+    for row in rows:
+        report.rows += 1
+        name = name_of(row)
+        report.seen[name[0]] += 1
+        digest = bound.rows.pop(name, None)
+        if digest is None:
+            ours = not adopted or (where != SYSTEM and bound.explains(row))
+            report.waiting += ours
+            if not ours:
+                report.find(where, f"{' '.join(name)} was not written by the software")
+        elif not is_as_bound(row, digest):
+            report.find(where, f"{' '.join(name)} was changed")
+
+
+def _missing(report: Report, where: str, bound: Bound) -> None:
+    for name in bound.rows:
+        report.find(where, f"{' '.join(name)} is missing")
+
+
+def _screening(
+    report: Report, screening: Screening, bound: Bound, *, moved: bool
+) -> None:
+    where = f"case {screening.pk}"
+    if not opens(screening):
+        report.find(where, "the screening itself does not open")
+    elif screening.version == bound.version:
+        if not is_as_bound(screening, bound.case):
+            report.find(where, "the screening itself was changed")
+    elif screening.version < bound.version:
+        report.find(where, "the screening was set back")
+    elif not moved and not bound.since:
+        report.find(where, "the screening changed without a trace")
+
+
+def _without_chain(report: Report, seen: set[str], *, adopted: bool) -> None:
+    """Find screenings that no chain knows; before the first seal they wait."""
+    for pk in Screening.objects.values_list("pk", flat=True).iterator():
+        if str(pk) not in seen:
+            report.waiting += not adopted
+            if adopted:
+                report.find(f"case {pk}", "was not written by the software")
+
+
+def _of_no_case(report: Report) -> None:
+    """Find rows that lead to no screening, and so were read with none."""
+    for model in OF_A_CASE:
+        there = model._base_manager.count()  # noqa: SLF001
+        if there > report.seen[table_of(model)]:
+            report.find(table_of(model), "holds a row that belongs to no case")
+
+
+def _uuid(chain: str) -> UUID:
+    try:
+        return UUID(chain)
+    except ValueError:
+        return UUID(int=0)

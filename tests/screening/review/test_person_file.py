@@ -1,0 +1,122 @@
+"""All that is kept of one person, readable and as JSON, after one reason."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from screening import services
+from screening.models import CaseEvent
+from tests.builders import NOW, make_clinician
+from tests.screening.review.cases import submitted
+from tests.screening.review.pages import NAME, case_url, say_why, text_of
+
+pytestmark = pytest.mark.django_db
+
+# The vocabulary of the rules leaves them out.
+ACCEPTED = {"ack_not_emergency": "yes", "privacy_notice": "acknowledged"}
+DRINKS = {"auditc_1": 4, "auditc_2": 4, "auditc_3": 4}
+
+
+def json_of(client, case):
+    url = reverse(f"{NAME}_person_json", args=[case.pk])
+    return client.get(url)
+
+
+def test_both_forms_hold_every_screening_of_the_person(clinic: Client, clinician):
+    first, second = submitted(), submitted(phone="314-555-0111")
+    other = submitted(legal_last_name="Otherperson")
+    services.add_note(
+        screening_id=first.pk, actor=clinician, text="Prefers mornings", now=NOW
+    )
+
+    page = say_why(clinic, second, "person", why="patient_asked")
+    found = json.loads(json_of(clinic, second).content)
+
+    assert [each["reference"] for each in found["screenings"]] == [
+        first.reference,
+        second.reference,
+    ]
+    text = text_of(page.content.decode())
+    for words in ("Prefers mornings", "314-555-0100", "314-555-0111", "Ruth"):
+        assert words in text
+        assert words in json.dumps(found)
+    assert other.reference not in text + json.dumps(found)
+
+
+def test_each_case_in_the_file_says_that_it_was_exported(clinic: Client):
+    first, second = submitted(), submitted()
+
+    say_why(clinic, second, "person")
+    json_of(clinic, second)
+
+    for case in (first, second):
+        events = CaseEvent.objects.filter(screening=case, kind="exported")
+        assert events.count() == 2
+
+
+def test_every_answer_stands_in_the_file_in_the_words_of_the_question(clinic):
+    case = submitted()
+    say_why(clinic, case, "person")
+
+    found = json.loads(json_of(clinic, case).content)["screenings"][0]
+
+    asked = {
+        line["question"] for page in found["answers"] for line in page["questions"]
+    }
+    pages = services.journey_of(case).saved
+    protocol = case.protocol
+    for page in pages:
+        for question in protocol.page(page).questions:
+            assert any(question.text in one for one in asked), question.link_id
+
+
+def test_the_file_says_what_was_accepted_and_in_which_version(clinic: Client):
+    case = submitted(**ACCEPTED)
+    say_why(clinic, case, "person")
+
+    accepted = json.loads(json_of(clinic, case).content)["screenings"][0]["accepted"]
+
+    assert [each["answer"] for each in accepted] == [
+        "Yes, acknowledged",
+        "Yes, I got the notice",
+    ]
+    assert all(case.protocol.digest[:12] in each["version"] for each in accepted)
+    assert any("988" in line for line in accepted[0]["text"])
+
+
+def test_the_case_page_shows_the_accepted_text_and_its_version(clinic: Client):
+    case = submitted(**ACCEPTED)
+
+    page = text_of(clinic.get(case_url(case)).content.decode())
+
+    assert "This form is not for emergencies: Yes, acknowledged" in page
+    assert f"Version start 1, {case.protocol.digest[:12]}" in page
+
+
+def test_without_the_permission_alcohol_and_drugs_are_left_out_and_said_so():
+    case, reader = submitted(**DRINKS), make_clinician("reader")
+    reader.groups.clear()
+    for name in ("view_screening", "export_case"):
+        reader.user_permissions.add(Permission.objects.get(codename=name))
+    client = Client()
+    client.force_login(reader)
+
+    page = say_why(client, case, "person").content.decode()
+    found = json_of(client, case).content.decode()
+
+    for text in (page, found):
+        assert "Answers about alcohol and drugs." in text
+        assert "SUB-0" not in text
+        assert "AUDIT" not in text
+
+
+def test_the_file_name_says_nothing(clinic: Client):
+    case = submitted()
+    say_why(clinic, case, "person")
+
+    header = json_of(clinic, case)["Content-Disposition"]
+
+    assert header == 'attachment; filename="person.json"'
