@@ -49,8 +49,16 @@ def addresses(site: AdminSite) -> list[URLPattern]:
         ),
         at("keeping/", require_safe(keeping_pages.overview), "keeping"),
         at(f"{case}reason/", posts_only(reason_pages.give_reason), "reason"),
-        at(f"{case}person/", require_safe(export_pages.person), "person"),
-        at(f"{case}person.json", require_safe(export_pages.as_json), "person_json"),
+        at(
+            f"{case}person/",
+            require_safe(limits_exports(export_pages.person)),
+            "person",
+        ),
+        at(
+            f"{case}person.json",
+            require_safe(limits_exports(export_pages.as_json)),
+            "person_json",
+        ),
         at(f"{case}keep/", show_or_send(keeping_pages.keep), "keep"),
         at(f"{case}contact/", require_safe(case_pages.contact), "contact"),
         at(

@@ -167,7 +167,7 @@ def test_the_print_holds_every_part_of_the_case_page(clinic: Client):
     clinic.post(act_url(case, "note"), {"seen": seen(case), "text": "Prefers noon."})
     clinic.post(act_url(case, "contact"), {"seen": seen(case), **a_try()})
     shown = clinic.get(case_url(case)).content.decode()
-    printed = clinic.get(print_url(case)).content.decode()
+    printed = say_why(clinic, case, "print").content.decode()
 
     parts = set(HEADING.findall(shown)) - {"What you can do", "Decide on the case"}
     assert len(parts) > 10

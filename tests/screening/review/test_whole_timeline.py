@@ -16,7 +16,13 @@ from screening.review.decisions import FLAG_ACTS
 from tests.builders import make_clinician
 from tests.screening.review.cases import FLAGGED, begun, submitted
 from tests.screening.review.desk import a_try, do, in_days, seen
-from tests.screening.review.pages import NAME, case_url, decide_url, first_flag
+from tests.screening.review.pages import (
+    NAME,
+    case_url,
+    decide_url,
+    first_flag,
+    say_why,
+)
 from tests.screening.review.test_pressures import saved_reading
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +172,7 @@ def conflict(clinic: Client, case: Screening) -> None:
 
 OTHERS = {
     "Viewed": look("change"),
-    "Printed": look("print"),
+    "Printed": lambda clinic, case: say_why(clinic, case, "print"),
     "Exported": calendar_file,
     "Page to read added": education,
     "Request for a call answered": call_answered,
