@@ -34,6 +34,7 @@ from screening.intake.summary import Section, summarize
 from screening.intake.visit import Visit, visit_of
 from screening.models import Screening
 from screening.protocol.protocol import load_protocol
+from screening.protocol.questionnaires.definition import Page
 
 NOT_FOUND, FORBIDDEN, TOO_MANY = 404, 403, 429
 # Why somebody was sent to the first page: said in words there.
@@ -75,10 +76,19 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = visit.protocol.patient_page(slug)
     if found is None:
         return _no_such_page(request, visit)
-    if request.method == "POST" and throttle.is_flood(request, found):
-        return answering.hold_off(request, visit, found)
-    work = answering.save if request.method == "POST" else answering.show
-    return work(request, visit, found)
+    if request.method != "POST":
+        return answering.show(request, visit, found)
+    try:
+        return _save(request, visit, found)
+    except Screening.DoesNotExist:
+        # Erased in this very moment: what was typed stays on the page.
+        return page_lost(request)
+
+
+def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
+    if throttle.is_flood(request, page):
+        return answering.hold_off(request, visit, page)
+    return answering.save(request, visit, page)
 
 
 @show_or_save
@@ -224,6 +234,8 @@ def _hand_in(request: HttpRequest, visit: Visit) -> HttpResponse:
         services.submit(screening_id=visit.screening.pk, now=visit.now, on=visit.today)
     except services.IncompleteScreening:
         return redirect(steps.onward(visit.journey))
+    except Screening.DoesNotExist:
+        return _to_start()
     return redirect("screening:confirmation")
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from screening import services
 from screening.intake import cookie
 from screening.models import ClinicProfile, SavedPage, Screening
+from screening.services.keeping.erasing import erase
 from tests.forms import main_form
 from tests.journeys.patient import Patient
 from tests.journeys.structure import assert_accessible
@@ -109,6 +110,38 @@ def test_a_danger_answer_that_could_not_be_saved_still_shows_help():
 
     patient.sees("Please get help right now")
     patient.does_not_see("our team is being told")
+
+
+def erase_before(monkeypatch: pytest.MonkeyPatch, service: str) -> None:
+    """Erase the case between the look at it and what is written, as staff may."""
+    do = getattr(services, service)
+
+    def after_erasure(**asked):
+        screening = Screening.objects.get(pk=asked["screening_id"])
+        erase(screening, actor=None, asked_by=None, now=asked["now"])
+        return do(**asked)
+
+    monkeypatch.setattr(services, service, after_erasure)
+
+
+def test_a_page_of_a_case_that_is_erased_meanwhile_keeps_what_was_typed(monkeypatch):
+    patient = Patient().has_reached("where-you-live")
+    erase_before(monkeypatch, "save_page")
+
+    patient.answers_page(city="Ferguson")
+
+    assert patient.response.status_code == 403
+    patient.sees("It is not saved.")
+    assert patient.typed()["city"] == ["Ferguson"]
+
+
+@pytest.mark.parametrize("service", ["save_teach_back", "submit"])
+def test_sending_a_case_that_is_erased_meanwhile_says_so(monkeypatch, service):
+    patient = Patient().has_reached_check()
+    erase_before(monkeypatch, service)
+
+    assert patient.sends().page_id == "screening"
+    assert not Screening.objects.exists()
 
 
 def test_a_screening_that_rested_too_long_is_closed():
