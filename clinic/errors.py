@@ -1,5 +1,6 @@
 """What a person sees when something goes wrong: plain words and a way on."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -12,6 +13,8 @@ STAFF_PREFIX = "/staff/"
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that makes no sense, without reading more of it."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return _page("413.html", 413)
     return _page("400.html", 400)
 
 

@@ -291,10 +291,19 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "clinic.errors.csrf_failure"
 
-# Room for 100,000 characters of any script, so that their length is refused in words.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# What is longer gets a page of its own: decision 0186.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# Limits against floods, per process; 0 switches that of the saves off: decision 0187.
+SAVES_PER_MINUTE = env.int("CLINIC_SAVES_PER_MINUTE", default=600)
+SAVES_PER_MINUTE_IN_ALL = env.int("CLINIC_SAVES_PER_MINUTE_IN_ALL", default=6000)
+STARTS_PER_HOUR = env.int("CLINIC_STARTS_PER_HOUR", default=120)
+STARTS_PER_HOUR_IN_ALL = env.int("CLINIC_STARTS_PER_HOUR_IN_ALL", default=2000)
+# Whoever begins sooner after the page was drawn is set aside as a program; 0: nobody.
+START_TRAP_SECONDS = env.int("CLINIC_START_TRAP_SECONDS", default=1)
+EXPORTS_PER_HOUR = env.int("CLINIC_EXPORTS_PER_HOUR", default=120)
 
 # Mail --------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"
