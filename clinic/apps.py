@@ -12,11 +12,13 @@ class ClinicConfig(AppConfig):
     def ready(self) -> None:
         """Keep roles after migrate, and the trail; refuse a lossy database."""
         # Imported here: models exist by now.
+        from clinic.checks import check_session_cookie  # noqa: PLC0415
         from clinic.durability import check_durability  # noqa: PLC0415
         from clinic.roles import keep_roles_after_migrate  # noqa: PLC0415
         from clinic.trail.signals import connect  # noqa: PLC0415
 
         connect()
+        register(check_session_cookie, Tags.security, deploy=True)
 
         register(check_durability, Tags.database)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -15,4 +16,5 @@ def clinic(request: HttpRequest) -> dict[str, Any]:
     return {
         "clinic": SimpleLazyObject(ClinicProfile.current),
         "other_languages": languages.others(),
+        "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
     }

@@ -3,11 +3,12 @@
 import errno
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from clinic.trail.requests import refused
+from clinic.trail.requests import unreached
 from clinic.unsaved import kept_page
 from screening.intake.views import page_lost
 
@@ -21,6 +22,8 @@ DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBI
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that makes no sense, without reading more of it."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return _page("413.html", 413)
     return _page("400.html", 400)
 
 
@@ -56,7 +59,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.method == "POST" and request.path_info.startswith(SCREENING_PREFIX):
         return page_lost(request)
     if request.path_info.startswith(STAFF_PREFIX):
-        refused(request)
+        unreached(request)
     return _page("403_csrf.html", 403)
 
 

@@ -5,17 +5,18 @@ from collections.abc import Callable
 
 from csp.constants import HEADER, SELF
 from csp.utils import build_policy
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, ResponseHeaders
 from django.middleware.gzip import GZipMiddleware
 
 from clinic.logs import request_id
 
 Next = Callable[[HttpRequest], HttpResponse]
 
-# Pages that hold nothing personal and may be kept by a cache.
-PUBLIC_PREFIX = "/learn/"
+# What holds nothing personal and may be kept by a cache.
+PUBLIC_PREFIXES = ("/learn/", "/static/")
 # Pages that no search engine may list.
 UNLISTED_PREFIXES = ("/away/", "/back/", "/screening/", "/staff/")
 STAFF_PREFIX = "/staff/"
@@ -23,6 +24,7 @@ FETCHED_FROM = "HTTP_SEC_FETCH_SITE"
 # What a browser says of a request that a page of ours or the person asked for.
 ASKED_HERE = frozenset({"same-origin", "none"})
 
+ENDPOINTS = 'csp="/csp-report/"'
 PERMISSIONS = (
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), "
@@ -72,11 +74,20 @@ class PrivacyHeadersMiddleware:
         headers = response.headers
         headers["Permissions-Policy"] = PERMISSIONS
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if not request.path_info.startswith(PUBLIC_PREFIX):
+        if "X-Content-Type-Options" not in headers:
+            _fill(headers)
+        if not request.path_info.startswith(PUBLIC_PREFIXES):
             headers["Cache-Control"] = "no-store"
         if request.path_info.startswith(UNLISTED_PREFIXES):
             headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def _fill(headers: ResponseHeaders) -> None:
+    """Say what Django's middleware says of all other answers: this one it refused."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
+    headers["Cross-Origin-Opener-Policy"] = settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
 
 
 class ContentPolicyMiddleware:
@@ -96,6 +107,7 @@ class ContentPolicyMiddleware:
         response = self.get_response(request)
         own = response.headers.get("X-Frame-Options") == "SAMEORIGIN"
         response.headers[HEADER] = self.framed if own else self.policy
+        response.headers["Reporting-Endpoints"] = ENDPOINTS
         return response
 
 

@@ -4,6 +4,7 @@
 address, secrets generated into `var/`, mail written to files.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -55,31 +56,37 @@ INSTALLED_APPS = [
     "clinic.apps.ClinicAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "crispy_forms",
     "csp",
+    "allauth",
+    "clinic.accounts.apps.SignInConfig",
+    "allauth.mfa",
+    "clinic.accounts.apps.LockOutConfig",
+    "clinic.accounts.apps.AccountsConfig",
     "screening",
     "education",
 ]
 
 MIDDLEWARE = [
     "clinic.middleware.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "clinic.middleware.CompressMiddleware",
+    # Outside of all that may answer by itself: redirects, static files, refusals.
     "clinic.middleware.PrivacyHeadersMiddleware",
     "clinic.middleware.ContentPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clinic.middleware.CompressMiddleware",
     "clinic.middleware.RefuseNulMiddleware",
     "clinic.visitors.VisitorSessionMiddleware",
     "clinic.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "clinic.visitors.VisitorAuthenticationMiddleware",
+    # Who is signed in, and whether they may; around staff's pages allauth and axes.
+    "clinic.access.AccessMiddleware",
     "clinic.visitors.VisitorMessageMiddleware",
 ]
 
@@ -122,6 +129,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Limits on sign-in hold over all server processes; looks at links need no record.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "clinic_shared_count",
+    },
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 # Words and clock ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 # Each by its own name. One is offered when it has words to show: decision 0082.
@@ -140,6 +156,64 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATORS}.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+# No variable relaxes it: the demonstration alone signs in with a password.
+SECOND_FACTOR_REQUIRED = not DEMO
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "clinic.accounts.backends.StaffBackend",
+]
+SESSION_ENGINE = "clinic.accounts.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+ACCOUNT_ADAPTER = "clinic.accounts.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "clinic.accounts.forms.SignInForm",
+    "reauthenticate": "clinic.accounts.forms.PasswordForm",
+}
+LOGIN_REDIRECT_URL = "admin:index"
+# Many names from one address, or one name from many addresses. axes below counts the
+# two together.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/h/ip,20/h/key,100/d/key",
+    "reauthenticate": "10/m/user",
+}
+
+MFA_ADAPTER = "clinic.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "clinic.accounts.forms.CodeForm",
+    "authenticate_webauthn": "clinic.accounts.forms.PasskeyForm",
+    "reauthenticate": "clinic.accounts.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "clinic.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "clinic.accounts.forms.PasskeySignInForm",
+    "add_webauthn": "clinic.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "clinic.accounts.forms.RenamePasskeyForm",
+    "activate_totp": "clinic.accounts.forms.SetUpAppForm",
+}
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Trying on does not lengthen it: nobody is kept out for ever by somebody else.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "clinic.accounts.adapter.client_address"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "credential", "code"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "clinic.accounts.pages.locked"
 
 # Patients' visits --------------------------------------------------------------------
 # A browser that rests for this long is asked to start anew.
@@ -151,6 +225,8 @@ WORKER_ERRANDS = [
     "education.reminders.send_due",
     "screening.followup.audit_mails.send_due",
     "screening.followup.retention.keep_schedule",
+    "clinic.accounts.mails.send_due",
+    "clinic.accounts.upkeep.forget_old",
 ]
 # Who keeps the head of the audit trail outside of the database; nobody if empty.
 CLINIC_AUDIT_EMAIL = env.str("CLINIC_AUDIT_EMAIL", default="")
@@ -193,6 +269,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        # Two ways to say the same, for newer and for older browsers.
+        "report-to": "csp",
+        "report-uri": "/csp-report/",
     }
 }
 X_FRAME_OPTIONS = "DENY"
@@ -224,10 +303,19 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "clinic.errors.csrf_failure"
 
-# Room for 100,000 characters of any script, so that their length is refused in words.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# What is longer gets a page of its own: decision 0186.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# Limits against floods, per process; 0 switches that of the saves off: decision 0187.
+SAVES_PER_MINUTE = env.int("CLINIC_SAVES_PER_MINUTE", default=600)
+SAVES_PER_MINUTE_IN_ALL = env.int("CLINIC_SAVES_PER_MINUTE_IN_ALL", default=6000)
+STARTS_PER_HOUR = env.int("CLINIC_STARTS_PER_HOUR", default=120)
+STARTS_PER_HOUR_IN_ALL = env.int("CLINIC_STARTS_PER_HOUR_IN_ALL", default=2000)
+# Whoever begins sooner after the page was drawn is set aside as a program; 0: nobody.
+START_TRAP_SECONDS = env.int("CLINIC_START_TRAP_SECONDS", default=1)
+EXPORTS_PER_HOUR = env.int("CLINIC_EXPORTS_PER_HOUR", default=120)
 
 # Mail --------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"
@@ -259,5 +347,7 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # It warns of every answer to HEAD, whose body it drops as it should.
         "gunicorn.http.wsgi": {"level": "ERROR"},
+        # It tells of each failed try; a trail hears of those by signals.
+        "axes": {"level": "ERROR"},
     },
 }

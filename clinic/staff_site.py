@@ -1,11 +1,14 @@
 """The staff home: Django's admin under the clinic's name, with the day's dashboard."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +16,8 @@ from clinic.trail.requests import traced
 from screening.models import ClinicProfile
 
 MAY_WORK = ("screening.view_screening", "screening.view_call_list")
+# Whether worker and mail run is told to who works on cases and to who looks after it.
+MAY_SEE_RUNS = (*MAY_WORK, "screening.view_workerheartbeat")
 
 
 class ClinicAdminSite(admin.AdminSite):
@@ -22,8 +27,32 @@ class ClinicAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
-        """Let every page of the staff leave a line in the audit trail."""
-        return traced(super().admin_view(view, cacheable))
+        """Let every page leave a line in the audit trail; note who left a case."""
+        guarded = traced(super().admin_view(view, cacheable))
+
+        @wraps(guarded)
+        def noting(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            # Imported here: the site is made before the apps are ready.
+            from screening.review.leaving import note_leaving  # noqa: PLC0415
+
+            note_leaving(request)
+            return guarded(request, *args, **kwargs)
+
+        return noting
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Ask for a second factor too: a page of staff opens by nothing less."""
+        # Imported here: the site is made before the apps are ready.
+        from clinic.accounts.factors import gave_factor  # noqa: PLC0415
+
+        return super().has_permission(request) and gave_factor(request)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the one sign-in page, which asks for both."""
+        del extra_context
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every staff page shows, headed by the clinic's current name."""
@@ -46,5 +75,6 @@ class ClinicAdminSite(admin.AdminSite):
             sees_cases = person.has_perm(MAY_WORK[0])
             context["dashboard"] = read_dashboard(person, now, with_reason=sees_cases)
             context["sees_cases"] = sees_cases
-            context |= health()
+        if isinstance(person, User) and any(map(person.has_perm, MAY_SEE_RUNS)):
+            context |= {"runs_shown": True, **health()}
         return super().index(request, context)

@@ -7,7 +7,6 @@ messages has to run for their pages, and nothing is stored of their browser.
 from collections.abc import Awaitable
 
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -32,15 +31,6 @@ class VisitorSessionMiddleware(SessionMiddleware):
     def __call__(self, request: HttpRequest) -> Answer:
         if is_visitor(request):
             request.user = AnonymousUser()
-            return self.get_response(request)
-        return super().__call__(request)
-
-
-class VisitorAuthenticationMiddleware(AuthenticationMiddleware):
-    """Find out who signed in, where there is a session."""
-
-    def __call__(self, request: HttpRequest) -> Answer:
-        if not hasattr(request, "session"):
             return self.get_response(request)
         return super().__call__(request)
 

@@ -65,7 +65,7 @@ def nearest(slug: str, versions: Sequence[ArticleVersion]) -> list[ArticleVersio
 
 def is_overdue(version: ArticleVersion, on: date) -> bool:
     """Tell whether the page should have been read again long ago."""
-    return on - OVERDUE_AFTER > version.next_review_on
+    return on - OVERDUE_AFTER >= version.next_review_on
 
 
 def _likeness(wanted: str, slug: str) -> float:

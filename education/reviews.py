@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from education.models import ArticleVersion, Status
 from education.reading import OVERDUE_AFTER
@@ -44,7 +44,7 @@ class PageToRead:
     @property
     def says_so(self) -> bool:
         """Tell whether the page itself tells readers that it is checked again."""
-        return self.days_late > OVERDUE_AFTER.days
+        return self.days_late >= OVERDUE_AFTER.days
 
 
 def pages_to_read(at: datetime, on: date) -> list[PageToRead]:
@@ -53,6 +53,19 @@ def pages_to_read(at: datetime, on: date) -> list[PageToRead]:
     rows = live.select_related("article__owner").defer("body", "sources")
     ordered = rows.order_by("next_review_on", "article__position", "article__slug")
     return [PageToRead(version=version, on=on) for version in ordered]
+
+
+def unowned_pages(at: datetime) -> list[ArticleVersion]:
+    """Give the published pages that nobody sees to: no owner, or one who has left."""
+    live = ArticleVersion.objects.live(at).filter(nobody_owns("article__owner"))
+    rows = live.select_related("article").defer("body", "sources")
+    return list(rows.order_by("article__position", "article__slug"))
+
+
+def nobody_owns(owner: str) -> Q:
+    """Match where the column of an owner names nobody who still works here."""
+    gone = Q(**{f"{owner}__is_active": False}) | Q(**{f"{owner}__is_staff": False})
+    return Q(**{owner: None}) | gone
 
 
 def waiting_for_review() -> list[ArticleVersion]:

@@ -43,10 +43,21 @@ def fresh_clinic_profile() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nobody_looked_before() -> Iterator[None]:
     """Let no test be slowed down for what another one looked at."""
-    from django.core.cache import cache  # noqa: PLC0415 - Django is set up by then
+    from django.core.cache import caches  # noqa: PLC0415 - Django is set up by then
 
     yield
-    cache.clear()
+    caches["memory"].clear()
+
+
+@pytest.fixture(autouse=True)
+def signed_in_is_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `force_login` open staff's pages, as a sign-in with both factors does.
+
+    Tests of the second factor itself set `SECOND_FACTOR_REQUIRED` back.
+    """
+    from django.conf import settings  # noqa: PLC0415 - Django is set up by then
+
+    monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", False)
 
 
 @pytest.fixture

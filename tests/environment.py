@@ -21,6 +21,11 @@ FIXED = {
     "CLINIC_STATIC_MANIFEST": "0",
     "CLINIC_TIME_ZONE": "America/Chicago",
     "EMAIL_URL": "memorymail://",
+    # One address sends everything here; tests of the limits set their own.
+    "CLINIC_SAVES_PER_MINUTE": "0",
+    "CLINIC_STARTS_PER_HOUR": "0",
+    "CLINIC_EXPORTS_PER_HOUR": "0",
+    "CLINIC_START_TRAP_SECONDS": "0",
 }
 # Marks that the controlling process has prepared the workers' environment.
 PREPARED = "CLINIC_TESTS_PREPARED"

@@ -29,7 +29,7 @@ class Person:
     """One made-up patient; an unknown key in the file is an error.
 
     `earlier`: screenings of the same person before, with the answers that differed.
-    `story`: what staff did since.
+    `story`: what staff did since. `is_doubtful`: begun as programs begin it.
     """
 
     first_name: str
@@ -38,6 +38,7 @@ class Person:
     raises: list[str]
     answers: Mapping[str, Any]
     stops_before: str = ""
+    is_doubtful: bool = False
     hours_ago: float | None = None
     earlier: Sequence[Mapping[str, Any]] = field(default_factory=list)
     story: Sequence[Step] = field(default_factory=list)
@@ -115,7 +116,9 @@ def screen(person: Person, *, ended: datetime) -> Screening:
 def _walk(person: Person, ended: datetime, changes: Mapping[str, Any]) -> Screening:
     on = timezone.localdate(ended)
     moment = ended - A_VISIT
-    screening = services.start_screening(now=moment).screening
+    screening = services.start_screening(
+        now=moment, is_doubtful=person.is_doubtful
+    ).screening
     flat = person.flat_answers(**changes)
     journey = journey_from_flat(screening.protocol, flat, on)
     for page in _pages(journey, person):

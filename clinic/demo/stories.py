@@ -17,7 +17,7 @@ from screening.models import (
 )
 from screening.protocol.vocabulary import journey_from_flat
 
-A_DAY = timedelta(days=1)
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 AT_TEN = time(10)
 
 
@@ -89,12 +89,22 @@ def _book(scene: Scene, words: Mapping[str, Any]) -> None:
         kind=words.get("kind", "phone"), by_day=starts_at.date(), with_whom=scene.actor
     )
     asked = services.request_consultation(wanted=wanted, **scene.case)
-    services.book_consultation(
-        consultation_id=asked.pk,
-        actor=scene.actor,
-        slot=services.Slot(starts_at=starts_at, minutes=45),
-        now=scene.now,
-    )
+    while not _booked(scene, asked, starts_at):
+        starts_at += AN_HOUR
+
+
+def _booked(scene: Scene, asked: Consultation, starts_at: datetime) -> bool:
+    """Book it unless the clinician has another one then; tell whether it was."""
+    try:
+        services.book_consultation(
+            consultation_id=asked.pk,
+            actor=scene.actor,
+            slot=services.Slot(starts_at=starts_at, minutes=45),
+            now=scene.now,
+        )
+    except services.DoubleBooked:
+        return False
+    return True
 
 
 def _end(scene: Scene, words: Mapping[str, Any]) -> None:

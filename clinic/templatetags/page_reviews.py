@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
-from education.reviews import pages_to_read, waiting_for_review
+from education.reviews import pages_to_read, unowned_pages, waiting_for_review
 from education.steps import APPROVE, EDIT
 
 register = template.Library()
@@ -23,5 +23,6 @@ def page_reviews(context: Context) -> dict[str, Any]:
         "shown": True,
         "user": user,
         "waiting": waiting_for_review(),
+        "unowned": unowned_pages(now),
         "pages": pages_to_read(now, timezone.localdate(now)),
     }

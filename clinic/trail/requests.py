@@ -96,10 +96,10 @@ def _chain(name: str, keys: dict[str, str]) -> str:
     return str(case.values_list("pk", flat=True).first() or SYSTEM)
 
 
-def refused(request: HttpRequest) -> None:
+def unreached(request: HttpRequest, kind: AuditKind = AuditKind.REFUSED) -> None:
     """Write a line about a request that reached no view."""
     with trail.whence(address_of(request), request_id.get()):
-        note(request, AuditKind.REFUSED)
+        note(request, kind)
 
 
 def _is_shut_out(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -55,6 +55,24 @@ OF_PACKAGES = (
         "allauth.account.signals.password_reset",
         AuditKind.SIGN_IN_CHANGED,
     ),
+    (
+        "clinic.accounts",
+        "clinic.accounts.signals.sign_in_refused",
+        AuditKind.SIGN_IN_FAILED,
+    ),
+    (
+        "clinic.accounts",
+        "clinic.accounts.signals.new_device_seen",
+        AuditKind.SIGNED_IN,
+    ),
+    *(
+        (
+            "clinic.accounts",
+            f"clinic.accounts.signals.{name}",
+            AuditKind.SIGN_IN_CHANGED,
+        )
+        for name in ("sessions_ended", "invitation_made", "invitation_used")
+    ),
 )
 
 
@@ -73,7 +91,11 @@ def connect() -> None:
 def _connect(signal: Any, name: str, kind: AuditKind) -> None:
     def note(**said: Any) -> None:
         about = name.rpartition(".")[2]
-        note_sign_in(kind, said.get("request"), _account(said), about=about)
+        account, by = _account(said), _person(said.get("made_by"))
+        # Who acted stands first; whose way in it was, beside what happened.
+        of = f" of account {account.pk}" if account and by else ""
+        why = f": {said['reason']}" if "reason" in said else ""
+        note_sign_in(kind, said.get("request"), by or account, about=about + of + why)
 
     signal.connect(note, weak=False, dispatch_uid="trail")
 
@@ -131,6 +153,8 @@ def _actor_of(row: Model) -> User | None:
 
 def _account(said: Mapping[str, Any]) -> User | None:
     user = _person(said.get("user"))
+    if "user_id" in said:
+        return User.objects.filter(pk=said["user_id"]).first()
     name = said.get("username")
     if user is None and isinstance(name, str):
         return User.objects.filter(username=name.replace("\0", "")).first()

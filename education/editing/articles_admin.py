@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Model, OuterRef, QuerySet, Subquery
@@ -12,12 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from education import staff_views
 from education.editing.permissions import EditorsAdmin, may
 from education.models import Article, ArticleVersion, PageEventKind
+from education.owning import own_pages
+from education.reviews import nobody_owns
 from education.steps import APPROVE, EDIT
 from education.trail import note_page
 
@@ -54,6 +56,28 @@ class VersionInline(admin.TabularInline):
         return False
 
 
+class OwnedFilter(admin.SimpleListFilter):
+    """Pages by whether somebody who still works here sees to them."""
+
+    title = _("owner")
+    parameter_name = "owned"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer both, and one's own."""
+        return [("no", _("Nobody")), ("mine", _("Me")), ("yes", _("Somebody"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> QuerySet[Article]:
+        """Narrow the list; any other value leaves it whole."""
+        chosen = {
+            "no": nobody_owns("owner"),
+            "yes": ~nobody_owns("owner"),
+            "mine": models.Q(owner=request.user.pk),
+        }.get(str(self.value()))
+        return queryset if chosen is None else queryset.filter(chosen)
+
+
 @admin.register(Article)
 class ArticleAdmin(EditorsAdmin):
     """The list of pages, and one page with its versions."""
@@ -62,7 +86,8 @@ class ArticleAdmin(EditorsAdmin):
         *("slug", "title", "group", "reviewer"),
         *("updated_on", "review_by", "owner", "position"),
     ]
-    list_filter = ["group"]
+    list_filter = ["group", OwnedFilter]
+    actions = ["own"]
     list_select_related = ["owner"]
     search_fields = ["slug", "versions__title"]
     fields = [
@@ -130,6 +155,21 @@ class ArticleAdmin(EditorsAdmin):
         """Propose the person who begins a page as its owner."""
         initial = super().get_changeform_initial_data(request)
         return {"owner": request.user.pk} | initial
+
+    def has_own_permission(self, request: HttpRequest) -> bool:
+        """Let who writes or approves pages see to them."""
+        return may(request, EDIT, APPROVE)
+
+    @admin.action(description=_("I see to these pages"), permissions=["own"])
+    def own(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Make the person the owner of the chosen pages, and note it in the trail."""
+        taken = own_pages(
+            list(queryset.values_list("pk", flat=True)),
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+        )
+        said = ngettext("%(n)d page is yours.", "%(n)d pages are yours.", taken)
+        messages.success(request, said % {"n": taken})
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None

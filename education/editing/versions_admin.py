@@ -176,8 +176,9 @@ class ArticleVersionAdmin(EditorsAdmin):
             for key, step in steps.items()
         ]
         look = (reverse(f"{name}preview", args=[version.pk]), _("Look at the page"))
-        button = '<a class="button learn-go" href="{}">{}</a>'
-        return format_html_join(" ", button, [look, *links])
+        return format_html_join(
+            " ", '<a class="button learn-go" href="{}">{}</a>', [look, *links]
+        )
 
     @admin.display(description=_("checks"))
     def checks(self, version: ArticleVersion) -> str:

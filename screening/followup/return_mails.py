@@ -1,4 +1,4 @@
-"""Mails that patients asked for: a link and nothing about health, clinic or reason.
+"""Mails to patients: a link or a time, and nothing about health, clinic or reason.
 
 Somebody else may read a mailbox, and sees a subject on a locked screen.
 """
@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from screening.models import ClinicProfile, MailKind, ReturnMail
+from screening.models import ClinicProfile, MailKind, ReturnLink, ReturnMail
 
 
 def patient_mail_for(mail: ReturnMail, content: dict[str, Any]) -> EmailMessage:
@@ -40,8 +40,9 @@ def address_of(token: str) -> str:
 
 
 def _headers(mail: ReturnMail) -> dict[str, str]:
+    about = mail.link_id or mail.booking_id
     headers = {
-        "Message-ID": _message_id(mail.link_id, MailKind(mail.kind)),
+        "Message-ID": _message_id(about, MailKind(mail.kind)),
         # No answering machine shall answer it.
         "Auto-Submitted": "auto-generated",
     }
@@ -62,8 +63,17 @@ def _link(mail: ReturnMail, content: dict[str, Any]) -> tuple[str, str]:
         "If you did not ask for it, you can delete this message. "
         "Please do not reply to it.\n"
     )
-    said = {"url": address_of(content["token"]), "until": _when(mail.link.expires_at)}
+    said = {
+        "url": address_of(content["token"]),
+        "until": _when(_link_of(mail).expires_at),
+    }
     return _("Your link to go on"), text % said
+
+
+def _link_of(mail: ReturnMail) -> ReturnLink:
+    if mail.link is None:
+        raise LookupError(mail.pk)
+    return mail.link
 
 
 def _reminder(mail: ReturnMail, _content: dict[str, Any]) -> tuple[str, str]:
@@ -74,12 +84,29 @@ def _reminder(mail: ReturnMail, _content: dict[str, Any]) -> tuple[str, str]:
         "If you do not want to go on, you do not have to do anything. "
         "We send no other reminder. Please do not reply to this message.\n"
     )
-    link = mail.link
+    link = _link_of(mail)
     said = {"made": _when(link.made_at), "until": _when(link.expires_at)}
     return _("Your link ends soon"), text % said
 
 
-_WORDS = {MailKind.LINK: _link, MailKind.REMINDER: _reminder}
+def _booking(mail: ReturnMail, _content: dict[str, Any]) -> tuple[str, str]:
+    text = _(
+        "This is a reminder of your appointment on %(at)s.\n\n"
+        "To change it, or if you have a question, call %(phone)s.\n\n"
+        "We send one reminder only. Please do not reply to this message.\n"
+    )
+    at = mail.booking.starts_at if mail.booking else None
+    if at is None:
+        raise LookupError(mail.pk)
+    said = {"at": _when(at), "phone": ClinicProfile.current().phone}
+    return _("Your appointment"), text % said
+
+
+_WORDS = {
+    MailKind.LINK: _link,
+    MailKind.REMINDER: _reminder,
+    MailKind.BOOKING: _booking,
+}
 
 
 def _when(moment: datetime) -> str:

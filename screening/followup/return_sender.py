@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from screening.followup.return_mails import patient_mail_for
 from screening.followup.sender import MOST_ATTEMPTS, wait_after
 from screening.models import MailKind, MailState, ReturnLink, ReturnMail
+from screening.services import appointment_mails
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,9 @@ def send_return_mails(*, now: datetime) -> int:
 def _claim(now: datetime) -> ReturnMail | None:
     """Take one mail and put its next attempt off before it is tried: decision 0042.
 
-    A reminder leaves the waiting ones at once, its address wiped: if the worker dies
-    now, nobody can tell whether it went out, and it is not sent again. The content
-    stays in the object alone.
+    A reminder of either kind leaves the waiting ones at once, its address wiped: if
+    the worker dies now, nobody can tell whether it went out, and it is not sent again.
+    The content stays in the object alone.
     """
     mail = _next_wanted(now)
     if mail is None:
@@ -49,7 +50,7 @@ def _claim(now: datetime) -> ReturnMail | None:
         "attempts": mail.attempts,
         "next_attempt_at": now + _wait_after(mail.attempts),
     }
-    if mail.kind == MailKind.REMINDER:
+    if mail.kind != MailKind.LINK:
         mail.state = MailState.SENDING
         noted |= {"state": mail.state, "content": b""}
     ReturnMail.objects.filter(pk=mail.pk).update(**noted)
@@ -58,7 +59,7 @@ def _claim(now: datetime) -> ReturnMail | None:
 
 def _send(mail: ReturnMail, now: datetime) -> bool:
     try:
-        patient_mail_for(mail, mail.unseal("content")).send()
+        patient_mail_for(mail, _content(mail)).send()
     except Exception as error:  # noqa: BLE001 - kept, shown, and no other mail waits
         _note_failure(mail, error)
         return False
@@ -68,19 +69,44 @@ def _send(mail: ReturnMail, now: datetime) -> bool:
     return True
 
 
+def _content(mail: ReturnMail) -> dict[str, Any]:
+    """Return whom to mail in which language; of a booking as the answers stand now."""
+    if mail.kind != MailKind.BOOKING:
+        content: dict[str, Any] = mail.unseal("content")
+        return content
+    screening = mail.screening
+    to = appointment_mails.allowed_address(screening)
+    return {"to": to, "language": appointment_mails.language_of(screening)}
+
+
 def _next_wanted(now: datetime) -> ReturnMail | None:
     """Return the next mail that is still wanted; stop those before it that are not."""
     skip = connection.features.has_select_for_update_skip_locked
     due = ReturnMail.objects.select_for_update(skip_locked=skip, of=("self",)).due(now)
-    for mail in due.select_related("link__screening")[:50]:
-        if _is_wanted(mail, now):
+    joined = due.select_related("link__screening", "booking__consultation__screening")
+    for mail in joined[:50]:
+        if not _is_wanted(mail, now):
+            ReturnMail.objects.filter(pk=mail.pk).stop()
+        elif not _put_off_for_the_night(mail, now):
             return mail
-        ReturnMail.objects.filter(pk=mail.pk).stop()
     return None
 
 
+def _put_off_for_the_night(mail: ReturnMail, now: datetime) -> bool:
+    """Let a mail that nobody waits for rest at night; tell whether it has to."""
+    at = appointment_mails.awake(now) if mail.kind == MailKind.BOOKING else now
+    if at == now:
+        return False
+    ReturnMail.objects.filter(pk=mail.pk).update(next_attempt_at=at)
+    return True
+
+
 def _is_wanted(mail: ReturnMail, now: datetime) -> bool:
-    if not ReturnLink.objects.live(now).filter(pk=mail.link_id).exists():
+    if mail.booking is not None:
+        return appointment_mails.is_wanted(mail.booking, now)
+    if mail.link is None:
+        return False
+    if not ReturnLink.objects.live(now).filter(pk=mail.link.pk).exists():
         return False
     saved = mail.link.screening.last_saved_at
     went_on = saved is not None and saved > mail.link.made_at

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from screening import services
-from screening.intake import danger, languages, learn, nudges, repeats, steps
+from screening.intake import danger, languages, learn, nudges, repeats, steps, throttle
 from screening.intake.doubts import exchange
 from screening.intake.forms import PageForm, form_class_for
-from screening.intake.lost import Loss, already_sent, not_asked
+from screening.intake.lost import Loss, already_sent, not_asked, too_fast
 from screening.intake.panels import NEXT_PAGE
 from screening.intake.readings import Note
 from screening.intake.visit import Visit
@@ -58,6 +58,14 @@ def save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     # `redirect` would first look for a view of that name: the path is known to be one.
     following = _next_address(request, form, saved, instead=instead is not None)
     return HttpResponseRedirect(following)
+
+
+def hold_off(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
+    """Show a page again that came in a flood, as it was typed; save nothing of it."""
+    form = form_class_for(page)(exchange(request.POST), today=visit.today)
+    response = draw(request, visit, form, too_fast())
+    response.headers["Retry-After"] = str(throttle.RETRY_AFTER_SECONDS)
+    return response
 
 
 def _next_address(

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from screening import services
 from screening.intake import cookie, steps
 from screening.intake.assisting import helper_of
 from screening.intake.promises import promise_at
 from screening.intake.visit import Visit, visit_of
+from screening.posts import posts_only
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +35,7 @@ def by_phone(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+@posts_only
 def end(request: HttpRequest) -> HttpResponse:
     """Close the screening in this browser and go back to the staff's pages."""
     visit = visit_of(request)

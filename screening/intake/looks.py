@@ -4,7 +4,7 @@ A look must change no row, so these are counted in the memory of each server pro
 What could be guessed is counted in the database: `screening.services.attempts`.
 """
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from screening.models.attempts import key_hash
 
@@ -15,7 +15,7 @@ MOST = 30
 
 def too_many(address: str) -> bool:
     """Count one more look from this address; tell whether it was one too many."""
-    key = key_hash("return.look", address)
+    cache, key = caches["memory"], key_hash("return.look", address)
     cache.add(key, 0, WINDOW_SECONDS)
     try:
         return cache.incr(key) > MOST

@@ -10,7 +10,7 @@ from screening.intake import steps
 from screening.protocol.questionnaires.journey import Journey
 
 Words = str | Promise
-FORBIDDEN, CONFLICT = 403, 409
+FORBIDDEN, CONFLICT, TOO_MANY = 403, 409, 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,19 @@ def ended() -> Loss:
         ),
         reverse("screening:start"),
         _("Start again"),
+    )
+
+
+def too_fast() -> Loss:
+    """Too many pages came from this network, or from all, within a minute."""
+    return Loss(
+        TOO_MANY,
+        _("Please wait a few seconds, then send this page again"),
+        (
+            _("Very many pages are coming in right now, so this one has to wait."),
+            KEPT_BELOW,
+        ),
+        again=True,
     )
 
 

@@ -22,6 +22,12 @@ REFERENCE, BIRTH_DATE = "reference", "birth_date"
 OK, BAD, FORBIDDEN, TOO_MANY = 200, 400, 403, 429
 RETRY_AFTER_SECONDS = 3600
 
+NO_REFERENCE = gettext_lazy(
+    "Enter your reference, such as K7M-4TXR. It stands on the page that you saw after "
+    "you sent your answers, and on your copy if you printed or saved it. If you cannot "
+    "find it, call us."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -120,7 +126,9 @@ def _draw(
 def _form(request: HttpRequest, sent: object) -> PageForm:
     page = _page(get_language() or "")
     data = request.POST if sent is not None else None
-    return form_class_for(page)(data, today=clinic_date(timezone.now()))
+    form = form_class_for(page)(data, today=clinic_date(timezone.now()))
+    form.fields[REFERENCE].blank_message = NO_REFERENCE  # type: ignore[attr-defined]
+    return form
 
 
 @lru_cache(maxsize=8)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 
 from screening.intake import cookie
 from screening.intake.visit import open_visit, visit_of
+from screening.posts import posts_only
 
 NO_CONTENT, FORBIDDEN = 204, 403
 
@@ -29,7 +29,7 @@ def renews_visit(view: View) -> View:
     return renewing
 
 
-@require_POST
+@posts_only
 @renews_visit
 def stay(request: HttpRequest) -> HttpResponse:
     """Let the page that stands open stay open; 403 where its visit is over."""

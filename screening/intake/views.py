@@ -18,8 +18,11 @@ from screening.intake import (
     learn,
     receipt,
     safety,
+    starts,
     steps,
     teach_back,
+    throttle,
+    traps,
 )
 from screening.intake.ended import lost_page
 from screening.intake.leaving import CLEAR
@@ -31,8 +34,9 @@ from screening.intake.summary import Section, summarize
 from screening.intake.visit import Visit, visit_of
 from screening.models import Screening
 from screening.protocol.protocol import load_protocol
+from screening.protocol.questionnaires.definition import Page
 
-NOT_FOUND, FORBIDDEN = 404, 403
+NOT_FOUND, FORBIDDEN, TOO_MANY = 404, 403, 429
 # Why somebody was sent to the first page: said in words there.
 ENDED, SAVED = "ended", "saved"
 
@@ -48,7 +52,11 @@ def start(request: HttpRequest) -> HttpResponse:
         return _start_page(request, visit)
     if visit is not None and visit.is_assisted:
         return redirect("screening:by_phone")
-    started = services.start_screening(now=timezone.now())
+    if not starts.may_start(request, timezone.now()):
+        return _too_many_starts(request, visit)
+    started = services.start_screening(
+        now=timezone.now(), is_doubtful=traps.is_doubtful(request)
+    )
     first = started.screening.protocol.pages[0]
     response = redirect(steps.address(first))
     cookie.remember(response, started.token)
@@ -71,10 +79,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return answering.show(request, visit, found)
     try:
-        return answering.save(request, visit, found)
+        return _save(request, visit, found)
     except Screening.DoesNotExist:
         # Erased in this very moment: what was typed stays on the page.
         return page_lost(request)
+
+
+def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
+    if throttle.is_flood(request, page):
+        return answering.hold_off(request, visit, page)
+    return answering.save(request, visit, page)
 
 
 @show_or_save
@@ -170,12 +184,20 @@ def _start_page(
         "ended": ENDED in request.GET and visit is None,
         "saved": SAVED in request.GET and visit is None,
         "send_again": status == FORBIDDEN,
+        "too_many": status == TOO_MANY,
+        "stamp": traps.stamp(),
         "begun": _begun(visit),
         "go_on": steps.onward(visit.journey) if visit else "",
         "idle_minutes": settings.SCREENING_IDLE_MINUTES,
         "partly_english": languages.is_partly_english(),
     }
     return render(request, "screening/start.html", context, status=status)
+
+
+def _too_many_starts(request: HttpRequest, visit: Visit | None) -> HttpResponse:
+    response = _start_page(request, visit, status=TOO_MANY)
+    response.headers["Retry-After"] = str(starts.RETRY_AFTER_SECONDS)
+    return response
 
 
 def _begun(visit: Visit | None) -> Screening | None:

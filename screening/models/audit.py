@@ -32,16 +32,25 @@ class CaseEventKind(models.TextChoices):
     REOPENED = "reopened", _("Opened again by new information")
     ESCALATED = "escalated", _("Told further up")
     NOTED = "noted", _("Note written")
+    PRESSURE_ASKED = "pressure_asked", _("Asked about a blood-pressure number")
     CONSULTATION_ASKED = "consultation_asked", _("Consultation asked for")
     CONSULTATION_STEP = "consultation_step", _("Consultation changed")
+    BROUGHT_IN = "brought_in", _("Brought in: it is no spam")
+    PAGE_ADDED = "page_added", _("Page to read added")
     VIEWED = "viewed", _("Viewed")
+    CONTACT_VIEWED = "contact_viewed", _("How to reach the patient viewed")
     PRINTED = "printed", _("Printed")
     EXPORTED = "exported", _("Exported")
 
 
 # Looking changes nothing: a colleague who only looked stops nobody.
 ONLY_LOOKED = frozenset(
-    {CaseEventKind.VIEWED, CaseEventKind.PRINTED, CaseEventKind.EXPORTED}
+    {
+        CaseEventKind.VIEWED,
+        CaseEventKind.CONTACT_VIEWED,
+        CaseEventKind.PRINTED,
+        CaseEventKind.EXPORTED,
+    }
 )
 
 

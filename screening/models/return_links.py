@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from screening.models.consultations import ConsultationStep
 from screening.models.screening import Screening
 from screening.models.sealed import SealedModel
 
@@ -71,6 +72,7 @@ class MailKind(models.TextChoices):
 
     LINK = "link", _("The link")
     REMINDER = "reminder", _("Reminder")
+    BOOKING = "booking", _("Reminder of an appointment")
 
 
 class MailState(models.TextChoices):
@@ -102,13 +104,19 @@ class ReturnMailQuerySet(models.QuerySet["ReturnMail"]):
 
 
 class ReturnMail(SealedModel):
-    """One mail in the outbox, at most one of a kind for each link.
+    """One mail in the outbox, at most one of a kind for each link or booking.
 
     `content` is sealed: address, language and, for the link itself, the token. It is
-    wiped as soon as the mail was sent or is not needed any more.
+    wiped as soon as the mail was sent or is not needed any more. That of a booking
+    holds nothing: the address is read from the answers when it is sent.
     """
 
-    link = models.ForeignKey(ReturnLink, on_delete=models.PROTECT, related_name="mails")
+    link = models.ForeignKey(
+        ReturnLink, on_delete=models.PROTECT, null=True, related_name="mails"
+    )
+    booking = models.OneToOneField(
+        ConsultationStep, on_delete=models.PROTECT, null=True, related_name="mail"
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=MailKind)
     content = models.BinaryField(default=b"", editable=False)
     state = models.CharField(
@@ -130,7 +138,14 @@ class ReturnMail(SealedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["link", "kind"], name="one_mail_of_a_kind_for_a_link"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    link=None, kind=MailKind.BOOKING, booking__isnull=False
+                )
+                | models.Q(link__isnull=False, booking=None),
+                name="mail_of_a_link_or_a_booking",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "next_attempt_at"], name="return_mail_due"),
@@ -138,3 +153,12 @@ class ReturnMail(SealedModel):
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def screening(self) -> Screening:
+        """The screening of the link or booking."""
+        if self.link is not None:
+            return self.link.screening
+        if self.booking is not None:
+            return self.booking.consultation.screening
+        raise LookupError(self.pk)  # The database holds none such.

@@ -36,26 +36,16 @@ class Status(models.TextChoices):
 class ScreeningQuerySet(models.QuerySet["Screening"]):
     """Name the reads of screenings."""
 
-    def in_queue(self) -> "ScreeningQuerySet":
-        """Return what staff must look at: most urgent first, then longest waiting.
-
-        A screening that was never submitted stands here as long as an urgent flag
-        of it is open, or a severe number of blood pressure that no rule can judge
-        stands in it. The patient's pages stay unread until a case is opened.
-        """
-        submitted = models.Q(submitted_at__isnull=False)
-        urgent = models.Q(open_level__gte=Level.SAME_DAY)
-        unjudged = models.Q(pressure_to_ask_at__isnull=False)
-        waiting = self.filter(submitted | urgent | unjudged).defer(
-            "current_pages", "identity"
-        )
-        return waiting.order_by("-open_level", "queued_at")
-
     def open_cases(self) -> "ScreeningQuerySet":
         """Return what staff have still to finish, also what comes back later."""
         submitted = models.Q(submitted_at__isnull=False)
         urgent = models.Q(open_level__gte=Level.SAME_DAY)
-        return self.filter(submitted | urgent, resolved_at=None)
+        welcome = models.Q(set_aside_at=None) | urgent
+        return self.filter(submitted | urgent, welcome, resolved_at=None)
+
+    def set_aside(self) -> "ScreeningQuerySet":
+        """Return what may be spam and nobody has looked at yet."""
+        return self.filter(set_aside_at__isnull=False, resolved_at=None)
 
     def to_do(self, now: datetime) -> "ScreeningQuerySet":
         """Return the open cases that are not put off beyond now."""
@@ -104,6 +94,8 @@ class Screening(SealedModel):
     started_at = models.DateTimeField(_("started"))
     last_saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    # Since when it is set aside as possible spam: kept, and told of if it is urgent.
+    set_aside_at = models.DateTimeField(_("set aside"), null=True, editable=False)
     # When its patient last proved who they are and opened it again.
     proved_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(
@@ -210,6 +202,11 @@ class Screening(SealedModel):
                 fields=["wakes_at"],
                 name="screening_wakes",
                 condition=models.Q(wakes_at__isnull=False),
+            ),
+            models.Index(
+                fields=["set_aside_at"],
+                name="screening_set_aside",
+                condition=models.Q(set_aside_at__isnull=False),
             ),
         ]
 

@@ -13,11 +13,11 @@ from screening import services
 from screening.models import Flag, Screening
 from screening.review import calls, decisions
 from screening.review.acts.doings import Act, Doing, NotOfThisCase
-from screening.review.acts.forms import ActForm
+from screening.review.acts.forms import ActForm, BookForm
 from screening.review.acts.panels import Sent
 from screening.review.acts.table import BY_NAME
 from screening.review.acts.words import words_of
-from screening.review.case_pages import show
+from screening.review.case_pages import note_look, show
 from screening.review.levels import level_words
 from screening.review.queue import TITLES
 from screening.review.staff_pages import (
@@ -67,6 +67,8 @@ def _done(
         found.run(doing)
     except services.CaseChanged as changed:
         return _conflict(request, found, form, changed)
+    except services.DoubleBooked as refused:
+        return _booked_twice(request, form, doing, refused)
     except NotOfThisCase:
         raise Http404 from None
     except services.NotAllowed:
@@ -76,6 +78,17 @@ def _done(
     else:
         messages.success(request, str(found.done))
     return _back(request, doing.screening)
+
+
+def _booked_twice(
+    request: HttpRequest, form: ActForm, doing: Doing, refused: services.DoubleBooked
+) -> HttpResponse:
+    """Show the form again: what is there at that time, and a button to keep both."""
+    if isinstance(form, BookForm):
+        form.say_booked_twice(refused)
+    about = str(doing.told.get("consultation", ""))
+    name = "rebook" if about else "book"
+    return show(request, doing.screening, Sent(name, form, about))
 
 
 def _back(request: HttpRequest, screening: Screening) -> HttpResponse:
@@ -96,6 +109,7 @@ def _conflict(
     """Say what changed since the page was read; keep what was typed, save nothing."""
     screening = changed.screening
     enter(request, screening)
+    note_look(screening, person_of(request), moment())
     context = {
         "title": _("This case changed while you read it"),
         "screening": screening,

@@ -15,10 +15,10 @@ from screening.models import (
     CaseEventKind,
     ClinicProfile,
     Consultation,
-    SavedPage,
-    Screening,
 )
+from screening.review.export_limits import limits_exports
 from screening.services import ics
+from screening.services.appointment_mails import language_of
 
 MAY_BOOK = "screening.add_consultation"
 STAFF, PATIENT = "staff", "patient"
@@ -50,7 +50,7 @@ def _entry(request: HttpRequest, booked: Consultation, reader: str) -> ics.Entry
     number = booked.steps.count()
     if reader == PATIENT:
         phone = ClinicProfile.current().phone
-        with translation.override(_language_of(booked.screening)):
+        with translation.override(language_of(booked.screening)):
             return ics.for_patient(booked, number=number, phone=phone)
     case = booked.screening
     path_of_case = reverse("admin:screening_screening_change", args=[case.pk])
@@ -58,18 +58,12 @@ def _entry(request: HttpRequest, booked: Consultation, reader: str) -> ics.Entry
     return ics.for_staff(booked, reference=case.reference, number=number, url=url)
 
 
-def _language_of(screening: Screening) -> str:
-    """Return the language in which the patient read last."""
-    pages = SavedPage.objects.filter(screening_id=screening.pk, amendment__by=None)
-    return pages.order_by("-sequence").values_list("language", flat=True)[0]
-
-
 def calendar_urls(site: AdminSite) -> list[URLPattern]:
     """Return the address of the files, beside those of a case."""
     return [
         path(
             "<uuid:case_id>/consultations/<uuid:consultation_id>/<slug:reader>.ics",
-            site.admin_view(calendar_file),
+            site.admin_view(limits_exports(calendar_file)),
             name="screening_screening_calendar_file",
         )
     ]

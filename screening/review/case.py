@@ -1,6 +1,6 @@
 """Everything that the case page shows, read once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -43,6 +43,7 @@ class Case:
     calls: list[Call]
     steps: list[CaseEvent]
     by_phone: CaseEvent | None
+    pressure_asked: CaseEvent | None
     groups: list[Group]
     hidden: int
     not_assessed: tuple[Open, ...]
@@ -94,7 +95,8 @@ def read_case(screening: Screening, *, sees_all: bool = True) -> Case:
         header=read_header(protocol, journey.answers, _age(evaluation)),
         calls=read_calls(screening),
         steps=[event for event in events if event.kind in SAFETY_STEPS],
-        by_phone=_by_phone(events),
+        by_phone=_first(events, CaseEventKind.STARTED_BY_PHONE),
+        pressure_asked=_pressure_asked(screening, events),
         groups=groups(protocol, flags, evaluation.by_rule, ways),
         hidden=every - len(flags),
         not_assessed=open_rules(
@@ -150,7 +152,14 @@ def _day(screening: Screening) -> date:
     return last or screening.started_at.date()
 
 
-def _by_phone(events: Iterable[CaseEvent]) -> CaseEvent | None:
-    """Return the start by staff for a patient on the phone, if it was so."""
-    by_phone = CaseEventKind.STARTED_BY_PHONE
-    return next((event for event in events if event.kind == by_phone), None)
+def _pressure_asked(
+    screening: Screening, events: Sequence[CaseEvent]
+) -> CaseEvent | None:
+    """Return who asked about the numbers last; none where they stand anew since."""
+    if screening.pressure_to_ask_at is not None:
+        return None
+    return _first(reversed(events), CaseEventKind.PRESSURE_ASKED)
+
+
+def _first(events: Iterable[CaseEvent], kind: CaseEventKind) -> CaseEvent | None:
+    return next((event for event in events if event.kind == kind), None)

@@ -1,8 +1,10 @@
 """The case page, its print, and the contact page of the front desk."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -30,6 +32,7 @@ from screening.review.staff_pages import (
     take_along,
     to_case,
 )
+from screening.services.presence import Look
 
 
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -85,13 +88,12 @@ def show(
         "refused_call": refused_call,
     }
     offer = Offer(screening, person, now, sent)
+    note_look(screening, person, now)
     if not sees_cases(person):
-        services.note_call_page(screening=screening, actor=person, now=now)
         header, asked, work = read_contact(screening)
         context |= {"header": header, "calls": asked, "work": work}
         context["panels"] = offer.panels(work)
         return draw(request, "contact.html", context, status)
-    services.note_look(screening=screening, actor=person, now=now)
     present = services.arrive(screening_id=screening.pk, actor=person, now=now)
     read = read_case(screening, sees_all=may_see(person))
     context |= {
@@ -103,6 +105,14 @@ def show(
         "entries": read_entries(screening),
     }
     return draw(request, "case.html", context, status)
+
+
+def note_look(screening: Screening, person: User, now: datetime) -> None:
+    """Write down that this person looks, at the case or at how to reach the patient."""
+    seen: Look = CaseEventKind.CONTACT_VIEWED
+    if sees_cases(person):
+        seen = CaseEventKind.VIEWED
+    services.note_look(screening=screening, actor=person, now=now, kind=seen)
 
 
 def _about(screening: Screening) -> dict[str, object]:

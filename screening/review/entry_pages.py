@@ -34,6 +34,7 @@ def entry(request: HttpRequest, case_id: UUID, page_id: str) -> HttpResponse:
     page = entry_page(screening, page_id) if screening.is_submitted else None
     if page is None:
         raise Http404
+    services.note_look(screening=screening, actor=require(request, VIEW), now=moment())
     today = ClinicProfile.current().local_date(moment())
     form_class = form_class_for(page)
     if request.method != "POST":

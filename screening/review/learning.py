@@ -13,10 +13,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from screening import services
 from screening.models import Screening, ShownHow, ShownSection
+from screening.posts import posts_only
 from screening.review.decisions import MAY_DECIDE
 
 
@@ -60,7 +60,7 @@ def read_learning(screening: Screening) -> Learning:
     )
 
 
-@require_POST
+@posts_only
 def add_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Give the patient one more page to read."""
     user = request.user

@@ -68,7 +68,7 @@ def _keys(queryset: QuerySet[Notice]) -> list[int]:
 
 @admin.register(ReturnMail)
 class ReturnMailAdmin(FactsAdmin):
-    """Which mails patients asked for, and what could not be sent; never to whom."""
+    """Which mails go to patients and when, and which could not; never to whom."""
 
     list_display = (
         "reference",
@@ -81,14 +81,17 @@ class ReturnMailAdmin(FactsAdmin):
         "last_error",
     )
     list_filter = ("state", "kind")
-    list_select_related = ("link__screening",)
+    list_select_related = (
+        "link__screening",
+        "booking__consultation__screening",
+    )
     fields = list_display
     show_full_result_count = False
 
     @admin.display(description=_("Reference"))
     def reference(self, mail: ReturnMail) -> str:
         """Show whose mail it is; the link itself is shown to nobody."""
-        return mail.link.screening.reference
+        return mail.screening.reference
 
 
 @admin.register(WorkerHeartbeat)

@@ -122,6 +122,7 @@ def health() -> dict[str, object]:
     failing = ReturnMail.objects.filter(state=MailState.FAILING)
     return {
         "pressure_to_ask": Screening.objects.pressure_to_ask().count(),
+        "set_aside": Screening.objects.set_aside().count(),
         "failing_mails": failing.count(),
         "failed_notices": Notice.objects.filter(state=NoticeState.FAILED).count(),
         "worker_alive": any(beat.is_alive(moment()) for beat in beats),

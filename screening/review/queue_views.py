@@ -77,7 +77,13 @@ FILTERS = (
     SavedFilter(
         "unfinished",
         _("Not finished"),
-        lambda _, __: _all().filter(submitted_at=None),
+        lambda _, __: _all().filter(submitted_at=None, set_aside_at=None),
+        all_open=False,
+    ),
+    SavedFilter(
+        "aside",
+        _("Set aside, may be spam"),
+        lambda _, __: Screening.objects.set_aside(),
         all_open=False,
     ),
     SavedFilter(

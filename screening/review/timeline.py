@@ -17,6 +17,7 @@ from screening.models import (
     FlagEvent,
     FlagOutcome,
     Notice,
+    ReturnMail,
     Rung,
     SavedPage,
     Screening,
@@ -49,6 +50,7 @@ def read_timeline(
         *map(_of_flag, flags),
         *map(_of_flag_event, _flag_events(screening)),
         *map(_of_notice, _notices(screening)),
+        *map(_of_mail, work.mails),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
@@ -56,7 +58,10 @@ def read_timeline(
 def _of_event(event: CaseEvent, work: Work) -> Entry:
     who = str(event.actor) if event.actor else ""
     said = (work.words.get(str(event.detail.get(name))) for name in NAMED)
-    detail = [str(event.detail.get("rule", "")), *said]
+    named = (str(event.detail.get(name, "")) for name in ("rule", "page"))
+    detail = [*named, *said]
+    if beside := event.detail.get("beside"):
+        detail.append(_("kept beside %(other)s") % {"other": beside})
     if event.kind == CaseEventKind.ESCALATED:
         detail.append(str(Rung(event.detail["rung"]).label))
     return Entry(event.at, _what(event), who, ": ".join(filter(None, detail)))
@@ -96,6 +101,12 @@ def _of_notice(notice: Notice) -> Entry:
     to = _("to %(who)s") % {"who": who}
     said = ", ".join(filter(None, [to, *state]))
     return Entry(notice.sent_at or notice.created_at, what, "", said)
+
+
+def _of_mail(mail: ReturnMail) -> Entry:
+    what = _("Reminder to the patient by e-mail")
+    said = ", ".join(filter(None, [mail.get_state_display(), mail.last_error]))
+    return Entry(mail.sent_at or mail.created_at, what, "", said)
 
 
 def _of_pages(screening: Screening) -> Iterator[Entry]:

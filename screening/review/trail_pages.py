@@ -1,9 +1,7 @@
 """The audit trail as lead and administrator read it: by person, case and day."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from screening.models import AuditEntry, ClinicProfile
 from screening.models.trail import UPKEEP
-from screening.review.reports.table import harmless
+from screening.review.reports.table import csv_line
 from screening.review.staff_pages import VIEW, draw, moment, require
 from screening.review.trail_rows import (
     Asked,
@@ -76,29 +74,20 @@ def trail_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-class _Echo:
-    """What a csv writer writes into: it gives each line back."""
-
-    def write(self, text: str) -> str:
-        """Return the line."""
-        return text
-
-
 def _written(lines: Lines) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(HEADS)
+    yield csv_line(HEADS)
     some: list[AuditEntry] = []
     for line in lines.iterator(chunk_size=AT_ONCE):
         some.append(line)
         if len(some) == AT_ONCE:
-            yield from _written_rows(writer, some)
+            yield from _written_rows(some)
             some = []
-    yield from _written_rows(writer, some)
+    yield from _written_rows(some)
 
 
-def _written_rows(writer: Any, lines: list[AuditEntry]) -> Iterator[str]:
+def _written_rows(lines: list[AuditEntry]) -> Iterator[str]:
     for row in rows_of(lines):
-        yield str(writer.writerow([harmless(cell) for cell in _cells(row)]))
+        yield csv_line(_cells(row))
 
 
 def _cells(row: Row) -> tuple[object, ...]:

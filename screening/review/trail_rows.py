@@ -121,7 +121,6 @@ PAGES = {
     "screening_screening_changelist": _lazy("Queue"),
     "screening_screening_find": _lazy("Queue"),
     "screening_screening_change": _lazy("Case page"),
-    "call page": _lazy("Call page"),
     "screening_screening_contact": _lazy("Call page"),
     "screening_screening_print": _lazy("Print"),
     "screening_screening_person": _lazy("Everything of a person"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
 from screening.models import (
     CaseNote,
@@ -14,6 +16,8 @@ from screening.models import (
     ContactAttempt,
     Decision,
     DecisionKind,
+    MailState,
+    ReturnMail,
     Screening,
 )
 
@@ -26,6 +30,13 @@ class Work:
     consultations: list[Consultation]
     notes: list[CaseNote]
     decisions: list[Decision]
+    # Reminders to the patient, oldest first, with their booking.
+    mails: list[ReturnMail]
+
+    @cached_property
+    def mail_of(self) -> Mapping[Any, ReturnMail]:
+        """The newest reminder to the patient of each consultation, by its id."""
+        return {m.booking.consultation_id: m for m in self.mails if m.booking}
 
     @cached_property
     def taken_back(self) -> frozenset[Any]:
@@ -53,7 +64,7 @@ class Work:
 
 
 def read_work(screening: Screening) -> Work:
-    """Read everything that staff did, in four queries."""
+    """Read everything that staff did, in five queries."""
     case = {"screening_id": screening.pk}
     return Work(
         contacts=list(ContactAttempt.objects.filter(**case).select_related("actor")),
@@ -64,6 +75,11 @@ def read_work(screening: Screening) -> Work:
         ),
         notes=list(CaseNote.objects.filter(**case).select_related("actor")),
         decisions=list(Decision.objects.filter(**case).select_related("actor")),
+        mails=list(
+            ReturnMail.objects.filter(booking__consultation__screening=screening)
+            .select_related("booking")
+            .order_by("created_at")
+        ),
     )
 
 
@@ -86,6 +102,25 @@ def consultation_words(row: Consultation) -> str:
     """Say which kind, and for when it is booked or wanted."""
     kind = str(ConsultationKind(row.kind).label)
     if row.is_booked and row.starts_at is not None:
-        at = timezone.localtime(row.starts_at)
-        return f"{kind}, {formats.date_format(at, 'N j, Y, P')}"
+        return f"{kind}, {_moment(row.starts_at)}"
     return f"{kind}, {formats.date_format(row.by_day, 'N j, Y')}"
+
+
+def mail_words(mail: ReturnMail | None) -> str:
+    """Say whether and when the patient is reminded by mail."""
+    if mail is None:
+        return _("No reminder by e-mail goes to the patient.")
+    if mail.state == MailState.SENT and mail.sent_at:
+        return _("The patient was reminded by e-mail on %(at)s") % {
+            "at": _moment(mail.sent_at)
+        }
+    if mail.state == MailState.PENDING:
+        return _("A reminder by e-mail goes to the patient on %(at)s") % {
+            "at": _moment(mail.next_attempt_at)
+        }
+    state = mail.get_state_display()
+    return _("Reminder to the patient by e-mail: %(state)s.") % {"state": state}
+
+
+def _moment(at: datetime) -> str:
+    return formats.date_format(timezone.localtime(at), "N j, Y, P")

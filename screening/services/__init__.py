@@ -7,6 +7,7 @@ from screening.services.amending import (
     open_amendment,
     save_amended_page,
 )
+from screening.services.asking_pressure import settle_pressure
 from screening.services.callbacks import (
     Wish,
     answer_callback,
@@ -90,12 +91,12 @@ from screening.services.learning import (
     read_teach_back,
     save_teach_back,
 )
+from screening.services.overlaps import DoubleBooked
 from screening.services.owning import claim_case, hand_over_case, release_case
 from screening.services.passing_up import escalate_case
 from screening.services.presence import (
     arrive,
     leave,
-    note_call_page,
     note_look,
     present_in,
 )
@@ -111,6 +112,7 @@ from screening.services.return_links import (
 from screening.services.safety import has_read_help, note_help_read, note_stopped
 from screening.services.saving import Saved, save_page
 from screening.services.second_looks import correct_decision, sign_decision
+from screening.services.setting_aside import bring_in
 from screening.services.staff_entry import KeyedIn, key_in
 from screening.services.starting import Started, find_screening, start_screening
 from screening.services.submission import submit
@@ -126,6 +128,7 @@ __all__ = [
     "Closing",
     "ConsultationOver",
     "DateRequired",
+    "DoubleBooked",
     "IncompleteScreening",
     "KeyedIn",
     "LinkDead",
@@ -170,6 +173,7 @@ __all__ = [
     "ask_erasure",
     "asks_for_reason",
     "book_consultation",
+    "bring_in",
     "call_off_consultation",
     "claim_case",
     "close_case",
@@ -199,7 +203,6 @@ __all__ = [
     "make_return_link",
     "next_appointment",
     "note_asked",
-    "note_call_page",
     "note_help_read",
     "note_look",
     "note_shown",
@@ -225,6 +228,7 @@ __all__ = [
     "save_teach_back",
     "seen_of",
     "set_hold",
+    "settle_pressure",
     "sign_decision",
     "start_screening",
     "submit",

@@ -17,13 +17,14 @@ from screening.models import (
     ConsultationStepKind,
     Screening,
 )
-from screening.services import reminding
+from screening.services import appointment_mails, reminding
 from screening.services.cases import Seen, finish, hold, require
 from screening.services.errors import BadTime, ConsultationOver
 from screening.services.follow_up import plan
+from screening.services.overlaps import LONGEST, overlapping, refuse_unless_kept
 
 # Minutes.
-SHORTEST, LONGEST = 5, 480
+SHORTEST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +39,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """Date, time and length of a booking."""
+    """Date, time and length of a booking.
+
+    `keep`: the token of a DoubleBooked that was shown, where both are to stand.
+    """
 
     starts_at: datetime
     minutes: int
+    keep: str = ""
 
 
 @transaction.atomic
@@ -92,7 +97,7 @@ def book_consultation(
 ) -> ConsultationStep:
     """Book date and time, also in the place of an earlier booking, and remind of it.
 
-    Raises NotAllowed, BadTime, CaseChanged, ConsultationOver,
+    Raises NotAllowed, BadTime, CaseChanged, ConsultationOver, DoubleBooked,
     Consultation.DoesNotExist.
     """
     if slot.starts_at <= now or not SHORTEST <= slot.minutes <= LONGEST:
@@ -103,7 +108,7 @@ def book_consultation(
         minutes=slot.minutes,
         at=now,
     )
-    return _take(consultation_id, step, actor, note, seen)
+    return _take(consultation_id, step, actor, note, seen, keep=slot.keep)
 
 
 @transaction.atomic
@@ -159,6 +164,7 @@ def _take(
     actor: User,
     note: str,
     seen: Seen | None,
+    keep: str = "",
 ) -> ConsultationStep:
     require(actor, "add_consultation")
     ids = Consultation.objects.values_list("screening_id", flat=True)
@@ -168,26 +174,35 @@ def _take(
         raise ConsultationOver
     step.consultation, step.actor = consultation, actor
     step.number = consultation.steps.count() + 1
+    beside = overlapping(step)
+    refuse_unless_kept(beside, keep)
     if note.strip():
         step.seal("note", note.strip())
     step.save(force_insert=True)
     plan(screening)
-    _tell(screening, step)
+    _tell(screening, step, beside)
     reminding.drop(consultation)
+    appointment_mails.drop(consultation)
     if step.kind == ConsultationStepKind.BOOKED:
         reminding.schedule(screening, step)
+        appointment_mails.schedule(screening, step)
     return step
 
 
-def _tell(screening: Screening, step: ConsultationStep) -> None:
+def _tell(
+    screening: Screening, step: ConsultationStep, beside: list[Consultation]
+) -> None:
+    detail = {
+        "consultation": str(step.consultation_id),
+        "step": step.kind,
+        "outcome": step.outcome,
+    }
+    if beside:
+        detail["beside"] = ", ".join(each.screening.reference for each in beside)
     finish(
         screening,
         CaseEventKind.CONSULTATION_STEP,
         actor=step.actor,
         now=step.at,
-        detail={
-            "consultation": str(step.consultation_id),
-            "step": step.kind,
-            "outcome": step.outcome,
-        },
+        detail=detail,
     )

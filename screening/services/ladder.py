@@ -68,7 +68,7 @@ def owed_by(
         *_of_call(screening, still_open, calendar),
     ]
     urgent = [owed for owed in found if owed.level >= Level.SAME_DAY]
-    if screening.resolved_at is not None:
+    if screening.resolved_at is not None or screening.set_aside_at is not None:
         found = urgent
     elif screening.returns_at is not None:
         found = [*urgent, _return(screening.returns_at, screening, calendar)]

@@ -15,8 +15,15 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
-from screening.models import Screening, ShownHow, ShownSection, TeachBack
+from screening.models import (
+    CaseEventKind,
+    Screening,
+    ShownHow,
+    ShownSection,
+    TeachBack,
+)
 from screening.models.learning import SectionRef, shown_key
+from screening.services.cases import note_event
 from screening.services.errors import NoSuchPage
 from screening.services.holding import locked
 
@@ -75,6 +82,7 @@ def note_shown(
         ShownSection.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+@transaction.atomic
 def add_page(*, screening_id: UUID, slug: str, actor: User, now: datetime) -> None:
     """Add a page for a patient to read. Raises NoSuchPage, Screening.DoesNotExist."""
     pages = library().pages(settings.LANGUAGE_CODE, now)
@@ -83,6 +91,8 @@ def add_page(*, screening_id: UUID, slug: str, actor: User, now: datetime) -> No
         raise NoSuchPage
     screening = Screening.objects.get(pk=screening_id)
     note_shown(screening, chosen, how=ShownHow.STAFF, now=now, by=actor)
+    kind, detail = CaseEventKind.PAGE_ADDED, {"page": slug}
+    note_event(screening, kind, actor=actor, now=now, detail=detail)
 
 
 def added_pages(screening: Screening) -> list[tuple[str, str]]:

@@ -65,9 +65,9 @@ def tell(
 def tell_of_new_case(screening: Screening, now: datetime) -> None:
     """Tell everybody who reads cases of one that was handed in, as each wants it.
 
-    What is urgent was told when it was answered.
+    What is urgent was told when it was answered; what may be spam waits for a look.
     """
-    if screening.open_level in URGENT:
+    if screening.open_level in URGENT or screening.set_aside_at is not None:
         return
     resolve = screening.open_level >= Level.BEFORE_BOOKING
     kind = NoticeKind.NEW_CASE if resolve else NoticeKind.NOTES_ONLY

@@ -7,21 +7,26 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from screening.models import (
-    AuditKind,
     CaseEvent,
     CaseEventKind,
     CasePresence,
     Screening,
 )
-from screening.services import trail
 from screening.services.cases import note_event, require
 
-# Who opened the case longer ago has most likely left it.
-FORGOTTEN_AFTER = timedelta(minutes=15)
+# Who opened the case longer ago and did nothing in it has most likely closed it. Who
+# goes on to another page of the staff's is taken off at once.
+FORGOTTEN_AFTER = timedelta(minutes=10)
 
-Look = Literal[CaseEventKind.VIEWED, CaseEventKind.PRINTED, CaseEventKind.EXPORTED]
+Look = Literal[
+    CaseEventKind.VIEWED,
+    CaseEventKind.CONTACT_VIEWED,
+    CaseEventKind.PRINTED,
+    CaseEventKind.EXPORTED,
+]
 _NEEDS = {
     CaseEventKind.VIEWED: "view_screening",
+    CaseEventKind.CONTACT_VIEWED: "view_call_list",
     CaseEventKind.PRINTED: "export_case",
     CaseEventKind.EXPORTED: "export_case",
 }
@@ -40,20 +45,6 @@ def note_look(
     """
     require(actor, _NEEDS[kind])
     return note_event(screening, kind, actor=actor, now=now)
-
-
-def note_call_page(*, screening: Screening, actor: User, now: datetime) -> None:
-    """Write into the trail that the front desk saw whom to call. Raises NotAllowed."""
-    require(actor, "view_call_list")
-    trail.append(
-        trail.Line(
-            kind=AuditKind.OPENED,
-            now=now,
-            chain=str(screening.pk),
-            actor=actor,
-            about="call page",
-        )
-    )
 
 
 def arrive(*, screening_id: UUID, actor: User, now: datetime) -> list[CasePresence]:

@@ -14,8 +14,13 @@ DAY = timedelta(days=1)
 class Hours(Protocol):
     """A daily span in the clinic's time; it may pass midnight."""
 
-    starts: time
-    ends: time
+    @property
+    def starts(self) -> time:
+        """When it begins."""
+
+    @property
+    def ends(self) -> time:
+        """When it is over."""
 
 
 def after_quiet(moment: datetime, zone: ZoneInfo, hours: Hours | None) -> datetime:

@@ -1,7 +1,4 @@
-"""Remind staff of a booked consultation: on the working day before, and an hour before.
-
-The patient is not mailed: the calendar file that staff hand over reminds by itself.
-"""
+"""Remind staff of a booked consultation: a working day before, and an hour before."""
 
 from datetime import datetime, timedelta
 

@@ -29,15 +29,19 @@ class Started:
 
 
 @transaction.atomic
-def start_screening(*, now: datetime, helper: User | None = None) -> Started:
+def start_screening(
+    *, now: datetime, helper: User | None = None, is_doubtful: bool = False
+) -> Started:
     """Begin a screening on the protocol published last.
 
     `helper` is the member of staff who fills it in for a patient on the phone.
+    `is_doubtful`: it may be spam, and is set aside; it is kept and judged like any.
     The shipped one is published where none is yet: no patient meets an error for it.
     """
     version = ProtocolVersion.objects.current() or publish_protocol(now=now)[0]
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    screening = _with_free_reference(version, token, now)
+    aside = now if is_doubtful else None
+    screening = _with_free_reference(version, token, now, aside)
     kind = CaseEventKind.STARTED_BY_PHONE if helper else CaseEventKind.STARTED
     trail.note_event(screening.pk, kind, actor=helper, now=now)
     return Started(screening, token)
@@ -74,21 +78,24 @@ def _is_shown(screening: Screening, now: datetime) -> bool:
 
 
 def _with_free_reference(
-    version: ProtocolVersion, token: str, now: datetime
+    version: ProtocolVersion, token: str, now: datetime, aside: datetime | None
 ) -> Screening:
     for _ in range(_REFERENCE_ATTEMPTS - 1):
         try:
             with transaction.atomic():
-                return _create(version, token, now)
+                return _create(version, token, now, aside)
         except IntegrityError:
             continue  # The reference is taken: draw another.
-    return _create(version, token, now)
+    return _create(version, token, now, aside)
 
 
-def _create(version: ProtocolVersion, token: str, now: datetime) -> Screening:
+def _create(
+    version: ProtocolVersion, token: str, now: datetime, aside: datetime | None
+) -> Screening:
     return Screening.objects.create(
         reference=new_reference(),
         token_hash=token_hash(token),
         protocol_version=version,
         started_at=now,
+        set_aside_at=aside,
     )

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 # are answers that Chromium notes as errors.
 # The sign-in page may not be framed: the preview of who is signed out stays empty.
 EXPECTED = re.compile(
-    r"responded with a status of (400|403|404|409|503)|^Framing .* violates"
+    r"responded with a status of (400|403|404|409|429|503)|^Framing .* violates"
 )
 MOST_MILLISECONDS = 10_000
 PASSWORD = "a-made-up-clinician-2026"
@@ -88,6 +88,6 @@ def sign_in_helper(site: str) -> Callable[[Page], None]:
 def sign_in(page: Page, site: str) -> None:
     """Sign in as the clinician, as a person does."""
     page.goto(f"{site}/staff/")
-    page.get_by_label("Username").fill("clinician")
+    page.get_by_label("Your sign-in name").fill("clinician")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()

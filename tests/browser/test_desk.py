@@ -34,9 +34,9 @@ def clinic(site: str) -> str:
 
 def sign_in(page: Page, site: str, name: str = "clinician") -> None:
     page.goto(f"{site}/staff/")
-    page.get_by_label("Username").fill(name)
+    page.get_by_label("Your sign-in name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)

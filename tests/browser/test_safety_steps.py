@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from screening.models import Notice, Screening
+from screening.models import Notice
 from tests.browser.axe import sideways, violations
 from tests.browser.conftest import sign_in
 from tests.browser.patient import Patient
 from tests.browser.people import flagged_patient
+from tests.waiting import waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -70,7 +71,7 @@ def _asks_for_a_call(page: Page) -> None:
 
 
 def _is_at_the_top(desk: Page, site: str) -> None:
-    case = Screening.objects.in_queue().get()
+    (case,) = waiting()
     assert Notice.objects.filter(screening=case).exists()
     sign_in(desk, site)
     desk.goto(f"{site}/staff/screening/screening/")

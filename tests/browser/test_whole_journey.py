@@ -15,6 +15,7 @@ from screening.review.cards import card
 from tests.browser.conftest import sign_in
 from tests.browser.patient import Patient
 from tests.browser.people import flagged_patient
+from tests.waiting import waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,7 +50,7 @@ def _danger_is_answered_at_once(patient: Patient) -> None:
     expect(panel).to_be_visible()
     for number in ("tel:911", "tel:988", "sms:988"):
         assert panel.locator(f'a[href="{number}"]').count() == 1
-    case = Screening.objects.in_queue().get()
+    (case,) = waiting()
     assert (case.status, case.open_level) == (Status.NOT_FINISHED, Level.EMERGENCY_NOW)
     assert Notice.objects.get().screening == case
 

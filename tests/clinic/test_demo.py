@@ -15,6 +15,7 @@ from screening.models import (
     Consultation,
     ContactAttempt,
     Decision,
+    ReturnMail,
     RuleJudgement,
     Screening,
 )
@@ -72,7 +73,7 @@ def test_the_loaded_clinic_brings_every_screen_to_life(tmp_path: Path, time_mach
     ]
     assert empty == []
     assert not Screening.objects.exclude(failed=[]).exists()
-    for model in (CaseNote, CallbackRequest, Consultation, ContactAttempt):
+    for model in (CaseNote, CallbackRequest, Consultation, ContactAttempt, ReturnMail):
         assert model.objects.exists()
     for told in RuleJudgement.values:
         assert Decision.objects.filter(judgement=told).exists()

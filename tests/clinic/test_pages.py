@@ -81,3 +81,40 @@ def test_a_form_without_its_token_is_refused(patient_client: Client):
     response = patient_client.post("/staff/login/", {"username": "a"})
 
     assert response.status_code == 403
+
+
+POSTED_ONLY = ("/screening/stay/", "/screening/by-phone/end/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", POSTED_ONLY)
+@pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
+def test_an_address_for_buttons_leads_on_who_types_it(client, path, method):
+    response = getattr(client, method)(path)
+
+    page = response.content.decode()
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "A button leads here" in page
+    assert 'href="/screening/"' in page
+    assert ('href="/staff/"' in page) is ("by-phone" in path)
+
+
+@pytest.mark.django_db
+def test_a_sign_in_that_leads_back_to_a_button_of_staff_leads_on(admin_client):
+    response = admin_client.get("/staff/screening/screening/find/")
+
+    assert response.status_code == 405
+    assert 'href="/staff/"' in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/screening/status/", "/screening/correct/"])
+def test_an_empty_reference_says_how_it_looks_and_where_it_stands(client, path):
+    page = client.post(path, {"reference": "", "birth_date-month": "3"})
+
+    said = page.content.decode()
+    assert page.status_code == 400
+    assert "Enter your reference, such as K7M-4TXR." in said
+    assert "after you sent your answers" in said
+    assert "Write an answer to go on." not in said

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from education.models import ArticleVersion
 from screening import services
-from screening.models import Screening, WorkerHeartbeat
+from screening.models import Notice, NoticeState, Screening, WorkerHeartbeat
 from tests.builders import make_clinician
 from tests.screening.review.cases import FLAGGED, begun, submitted
 from tests.screening.review.desk import do, in_days, signed_in
@@ -92,6 +92,22 @@ def test_a_worker_that_rests_is_said(clinic: Client):
     now = timezone.now()
     WorkerHeartbeat.objects.create(name="worker", started_at=now, beat_at=now)
     assert "The worker that sends notices runs." in page_of(clinic)
+
+
+def test_an_administrator_reads_whether_worker_and_mail_run(db):
+    admin = signed_in("admin", role="Administrators")
+    case = submitted(**FLAGGED)
+    Notice.objects.filter(screening=case).update(state=NoticeState.FAILED)
+
+    page = page_of(admin)
+
+    assert "The worker that sends notices does not run." in page
+    assert "could not be sent" in page
+    assert "Every mail to a patient was sent or waits for its time." in page
+    assert case.reference not in page
+    assert "Is everything running?" not in page_of(
+        signed_in("editor", role="Page editors")
+    )
 
 
 def test_the_page_costs_the_same_with_one_and_with_twenty_cases(clinic: Client):

@@ -2,10 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from clinic.accounts.models import StaffSession
 from clinic.visitors import VisitorSessionMiddleware, is_visitor
 from tests.builders import make_clinician
 
@@ -46,7 +46,7 @@ def test_a_whole_screening_leaves_no_session(client: Client):
     client.post("/screening/")
 
     assert client.get("/screening/page/right-now/", follow=True).status_code == 200
-    assert not Session.objects.exists()
+    assert not StaffSession.objects.exists()
     assert settings.SESSION_COOKIE_NAME not in client.cookies
 
 

@@ -100,8 +100,8 @@ def test_page_overdue_by_ninety_days_says_so(client, article):
     version = publish(article, at=timezone.now())
     due = version.next_review_on
 
-    assert not is_overdue(version, due + timedelta(days=90))
-    assert is_overdue(version, due + timedelta(days=91))
+    assert not is_overdue(version, due + timedelta(days=89))
+    assert is_overdue(version, due + timedelta(days=90))
 
 
 def test_overdue_page_says_that_it_is_checked_again(client, article):

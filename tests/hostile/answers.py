@@ -10,7 +10,7 @@ SAYS_WHAT_TO_DO = re.compile(
     r"\b(Enter|Choose|Tick|Write|Shorten|Delete|Check|Keep|Clear|Answer)\b.*\.$"
 )
 MARK, TEXT_TYPES = "\ufffd", {"", "text", "tel", "email"}
-ANSWERED = {200, 204, 302, 400, 403, 404, 405, 409, 429}
+ANSWERED = {200, 204, 302, 400, 403, 404, 405, 409, 413, 429}
 
 Sent = dict[str, list[str]]
 

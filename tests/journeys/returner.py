@@ -7,6 +7,11 @@ from tests.journeys.patient import Patient
 LATER, BACK = "/screening/later/", "/screening/back/"
 BORN = {"birth_date-month": "3", "birth_date-day": "5", "birth_date-year": "1984"}
 CODE = "Blue fish 47"
+# Where most of them stop, and a second fact that is not theirs.
+STOPPED = "where-you-live"
+WRONG = {**BORN, "birth_date-day": "6"}
+DEAD = "This link does not work"
+SECRET_HEADERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
 
 
 class Returner(Patient):

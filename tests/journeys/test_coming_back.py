@@ -3,11 +3,8 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
-from django.utils import timezone
 
-from screening.followup import worker
 from screening.intake import cookie
 from screening.link_tokens import new_token
 from screening.models import (
@@ -21,9 +18,12 @@ from tests.journeys.changer import Changer
 from tests.journeys.patient import Patient
 from tests.journeys.returner import (
     BACK,
-    BORN,
     CODE,
+    DEAD,
     LATER,
+    SECRET_HEADERS,
+    STOPPED,
+    WRONG,
     Returner,
     another_device,
     link_of,
@@ -33,26 +33,10 @@ from tests.journeys.returner import (
 from tests.journeys.structure import assert_accessible
 from tests.rows import every_row
 
-pytestmark = pytest.mark.django_db
-
-STOPPED = "where-you-live"
-WRONG = {**BORN, "birth_date-day": "6"}
-DEAD = "This link does not work"
-SECRET_HEADERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
-
-
-@pytest.fixture
-def clock():
-    """Time that a test moves."""
-    with time_machine.travel(timezone.now(), tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture(autouse=True)
-def keep_the_connection(monkeypatch):
-    """A test's transaction lives in its connection: the worker may not drop it."""
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("keep_the_connection"),
+]
 
 # Coming back -------------------------------------------------------------------------
 

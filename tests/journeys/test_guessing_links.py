@@ -5,7 +5,6 @@ import logging
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -24,7 +23,10 @@ from tests.journeys.returner import (
     BACK,
     BORN,
     CODE,
+    DEAD,
     LATER,
+    STOPPED,
+    WRONG,
     Returner,
     another_device,
     link_of,
@@ -35,26 +37,10 @@ from tests.journeys.structure import assert_accessible
 from tests.rows import every_row
 from tests.screening.intake.test_hostile_values import HOSTILE
 
-pytestmark = pytest.mark.django_db
-
-STOPPED = "where-you-live"
-WRONG = {**BORN, "birth_date-day": "6"}
-DEAD = "This link does not work"
-SECRET_HEADERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
-
-
-@pytest.fixture
-def clock():
-    """Time that a test moves."""
-    with time_machine.travel(timezone.now(), tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture(autouse=True)
-def keep_the_connection(monkeypatch):
-    """A test's transaction lives in its connection: the worker may not drop it."""
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("keep_the_connection"),
+]
 
 # Guessing ----------------------------------------------------------------------------
 

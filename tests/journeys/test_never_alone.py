@@ -10,6 +10,7 @@ from django.test import Client
 
 from screening.models import Notice, Screening
 from tests.screening.review.cases import staff
+from tests.waiting import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -87,5 +88,5 @@ def test_harmless_drafts_tell_nobody(queue):
 
         assert f">{case.reference}</a>" not in queue()
     assert not Notice.objects.exists()
-    assert not Screening.objects.in_queue().exists()
+    assert waiting() == []
     assert Screening.objects.count() == TIMES

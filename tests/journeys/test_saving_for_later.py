@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
-from screening.followup import worker
 from screening.followup.return_sender import send_return_mails
 from screening.intake import cookie
 from screening.models import (
@@ -14,35 +12,20 @@ from screening.models import (
     SavedPage,
 )
 from tests.journeys.returner import (
-    BORN,
     CODE,
     LATER,
+    SECRET_HEADERS,
+    STOPPED,
     Returner,
     another_device,
 )
 from tests.rows import every_row
 from tests.screening.review.cases import staff
 
-pytestmark = pytest.mark.django_db
-
-STOPPED = "where-you-live"
-WRONG = {**BORN, "birth_date-day": "6"}
-DEAD = "This link does not work"
-SECRET_HEADERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
-
-
-@pytest.fixture
-def clock():
-    """Time that a test moves."""
-    with time_machine.travel(timezone.now(), tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture(autouse=True)
-def keep_the_connection(monkeypatch):
-    """A test's transaction lives in its connection: the worker may not drop it."""
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("keep_the_connection"),
+]
 
 # Saving ------------------------------------------------------------------------------
 

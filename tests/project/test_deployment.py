@@ -59,8 +59,8 @@ def test_deploy_check_can_fail(project_root: Path, tmp_path: Path):
     done = manage(project_root, production(tmp_path, CLINIC_HTTPS="0"), *check)
 
     assert done.returncode == 1
-    # Cookies of sessions that would go over plain http.
-    assert "security.W010" in done.stderr
+    assert "clinic.W001" in done.stderr
+    assert "security.W016" in done.stderr
 
 
 @pytest.mark.parametrize("name", [*SECRETS, "EMAIL_URL"])

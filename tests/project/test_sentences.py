@@ -10,7 +10,7 @@ from education.models import Group
 from tests.project import sentences
 
 # Every template is a patient's, those of mails too, unless it is one of staff.
-STAFF_FOLDER = "admin"
+STAFF_FOLDERS = {"admin", "account", "mfa"}
 PATIENT_MODULES = (
     "screening/intake/**/*.py",
     "screening/models/hours_words.py",
@@ -25,7 +25,7 @@ PATIENT_MODULES = (
 )
 SCRIPTS = "clinic/static/clinic/*.js"
 # Staff read English, also where they fill in a patient's pages by phone.
-STAFF_TEMPLATES = {"by_phone.html", "_assisted.html"}
+STAFF_TEMPLATES = {"by_phone.html", "_assisted.html", "429.html"}
 # Written into markup, never read by a person.
 MARKUP = {"article-callout article-callout-", "noopener noreferrer"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|<[^>]*>")
@@ -40,7 +40,7 @@ def templates(project_root: Path) -> list[Path]:
 
 
 def _is_patients(path: Path, folder: Path) -> bool:
-    return path.relative_to(folder).parts[0] != STAFF_FOLDER
+    return path.relative_to(folder).parts[0] not in STAFF_FOLDERS
 
 
 @pytest.fixture

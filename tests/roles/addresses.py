@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver
@@ -112,7 +113,13 @@ class Samples:
             "education/article": article,
             **self._records_of_pages(article, clinician),
             "education/articleversion": version,
+            "account/passkeys": self._passkey(clinician),
         }
+
+    def _passkey(self, owner: User) -> Authenticator:
+        return Authenticator.objects.create(
+            user=owner, type="webauthn", data={"name": "Sample", "credential": {}}
+        )
 
     def _records_of_pages(self, article: Article, writer: User) -> dict[str, Any]:
         picture = Picture.objects.create(

@@ -12,6 +12,7 @@ COLUMNS = {
     "Clinician": "Clinicians",
     "Clinical lead": "Clinical leads",
     "Page editor": "Page editors",
+    "Page reviewer": "Page reviewers",
     "Administrator": "Administrators",
 }
 YES, NO, SIGN_IN = "yes", "no", "sign in"

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clinic.demo.accounts import load_accounts
+from clinic.demo.pages import load_owners
 from clinic.demo.people import load_people
 from screening.models import Screening
 
@@ -24,5 +25,7 @@ class Command(BaseCommand):
             people = (
                 0 if Screening.objects.exists() else load_people(now=timezone.now())
             )
+            if accounts:
+                load_owners()
         if accounts or people:
             self.stdout.write(f"Loaded {people} made-up people, {accounts} accounts.")

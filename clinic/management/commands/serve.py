@@ -37,7 +37,8 @@ def web(bind: str) -> list[str]:
     """
     return [
         *(sys.executable, "-m", "gunicorn", "clinic.wsgi:application"),
-        *("--bind", bind, "--worker-class", "gthread", "--no-control-socket"),
+        *("--bind", bind, "--no-control-socket"),
+        *("--worker-class", "clinic.patience.PatientWorker"),
         *("--workers", str(env.int("CLINIC_WORKERS", default=2))),
         *("--threads", str(env.int("CLINIC_THREADS", default=4))),
         *("--chdir", str(settings.BASE_DIR), "--log-level", "warning"),

@@ -18,6 +18,15 @@ class ReasonForm(ActForm):
     reason = WordsField(label=_("Reason"), error_messages={"required": _("Write why.")})
 
 
+class PressureForm(ActForm):
+    """What the patient said of a number that no rule could judge."""
+
+    reason = WordsField(
+        label=_("What came of it"),
+        error_messages={"required": _("Write what came of asking.")},
+    )
+
+
 class NoteForm(ActForm):
     text = WordsField(
         label=_("Note"), error_messages={"required": _("Write the note.")}

@@ -83,14 +83,19 @@ def book(doing: Doing) -> None:
     services.book_consultation(
         consultation_id=asked.pk,
         actor=doing.actor,
-        slot=_slot(told),
+        slot=_slot(doing),
         note=told["note"],
         now=doing.now,
     )
 
 
-def _slot(told: Mapping[str, Any]) -> services.Slot:
-    return services.Slot(starts_at=told["starts_at"], minutes=told["minutes"])
+def _slot(doing: Doing) -> services.Slot:
+    told = doing.told
+    return services.Slot(
+        starts_at=told["starts_at"],
+        minutes=told["minutes"],
+        keep=str(doing.post.get("keep", "")),
+    )
 
 
 def consult(doing: Doing) -> None:
@@ -116,7 +121,7 @@ def rebook(doing: Doing) -> None:
     """Book date and time of one that was asked for."""
     services.book_consultation(
         consultation_id=_consultation(doing),
-        slot=_slot(doing.told),
+        slot=_slot(doing),
         note=doing.told["note"],
         **doing.who,
     )

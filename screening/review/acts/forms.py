@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
+from screening import services
 from screening.models import (
     Channel,
+    Consultation,
     ConsultationKind,
     ConsultationOutcome,
     ContactOutcome,
@@ -110,6 +113,8 @@ class BookForm(ActForm):
         label=_("Minutes"), min_value=5, max_value=480, initial=USUAL_MINUTES
     )
     note = WordsField(label=_("Note"), required=False)
+    # What the button to keep both sends; empty while nobody is booked twice.
+    keep = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,6 +129,12 @@ class BookForm(ActForm):
         told["starts_at"] = at_clinic(told["day"], told["clock"])
         if told["starts_at"] <= self.now:
             self.add_error("day", _("This time is over. Choose a later one."))
+
+    def say_booked_twice(self, refused: services.DoubleBooked) -> None:
+        """Name what the clinician has at that time, and offer to keep both."""
+        for other in refused.others:
+            self.add_error(None, overlap_words(other))
+        self.keep = refused.token
 
 
 class RebookForm(BookForm):
@@ -173,3 +184,22 @@ class CallOffForm(ActForm):
 def local(now: datetime) -> datetime:
     """Return a moment as the clinic's clocks show it."""
     return now.astimezone(at_clinic(date(2020, 1, 1), datetime.min.time()).tzinfo)
+
+
+def overlap_words(other: Consultation) -> str:
+    """Say whom the clinician sees at that time, by reference."""
+    said = {
+        "who": str(other.with_whom),
+        "reference": other.screening.reference,
+        "from": _clock(other.starts_at),
+        "to": _clock(other.ends_at),
+    }
+    text = _(
+        "%(who)s already has a consultation from %(from)s to %(to)s (%(reference)s). "
+        "Choose another time, or keep both with the button below."
+    )
+    return str(text) % said
+
+
+def _clock(at: datetime | None) -> str:
+    return time_format(local(at), "P") if at else ""

@@ -12,7 +12,7 @@ from screening.protocol.rules.base import URGENT
 from screening.review.acts.doings import Act
 from screening.review.acts.forms import ActForm
 from screening.review.acts.table import BY_NAME
-from screening.review.work import Work
+from screening.review.work import Work, mail_words
 from screening.services import open_proposal
 
 
@@ -37,6 +37,7 @@ class Booking:
 
     consultation: Consultation
     panels: tuple[Panel, ...]
+    mail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,11 @@ class Offer:
             owner=tuple(self._made(self._owner_acts())),
             next=tuple(self._made(("contact", "book", "consult", "note"))),
             bookings=tuple(
-                Booking(one, tuple(self._of_row(self._booking_acts(one), str(one.pk))))
+                Booking(
+                    one,
+                    tuple(self._of_row(self._booking_acts(one), str(one.pk))),
+                    mail_words(work.mail_of.get(one.pk)),
+                )
                 for one in work.open_consultations
             ),
             decide=tuple(self._made(self._decide_acts(is_proposed=bool(proposal)))),
@@ -102,6 +107,10 @@ class Offer:
         closed = screening.resolved_at is not None
         if not closed and screening.open_level:
             yield "acknowledge"
+        if not closed and screening.set_aside_at:
+            yield "bring-in"
+        if not closed and screening.pressure_to_ask_at:
+            yield "pressure"
         if not closed and screening.is_submitted and screening.open_level not in URGENT:
             yield "close"
             yield "later"

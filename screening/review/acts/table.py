@@ -88,6 +88,24 @@ ACTS = (
         run=doings.end,
     ),
     Act(
+        name="bring-in",
+        words=_("It is no spam: bring it in"),
+        done=_("It waits among the others now."),
+        needs="own_case",
+        form=forms.EmptyForm,
+        run=lambda doing: services.bring_in(**doing.case),
+    ),
+    Act(
+        name="pressure",
+        words=_("Asked about the blood pressure"),
+        done=_("It is off the list; it comes back if the patient saves it again."),
+        needs="add_decision",
+        form=deciding_forms.PressureForm,
+        run=lambda doing: services.settle_pressure(
+            reason=doing.told["reason"], **doing.case
+        ),
+    ),
+    Act(
         name="close",
         words=_("Close or lay aside"),
         done=_("What came of the case is written down."),

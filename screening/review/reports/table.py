@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from screening.review.charts.bars import BarChart
@@ -39,10 +39,14 @@ class Report:
 
 def as_csv(report: Report) -> str:
     """Return the table as CSV; no cell can act as a formula."""
+    rows = (report.heads, *(row.cells for row in report.rows))
+    return "".join(map(csv_line, rows))
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """Return one line of a file for a spreadsheet; no cell can act as a formula."""
     file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([harmless(head) for head in report.heads])
-    writer.writerows([harmless(cell) for cell in row.cells] for row in report.rows)
+    csv.writer(file).writerow([harmless(cell) for cell in cells])
     return file.getvalue()
 
 

@@ -106,13 +106,13 @@ def test_a_colleague_who_has_the_case_open_is_named_for_a_while(nurse, doctor):
     case = calm_case()
     assert services.arrive(screening_id=case.pk, actor=nurse, now=NOW) == []
 
-    later = NOW + timedelta(minutes=14)
+    later = NOW + timedelta(minutes=9)
     (here,) = services.arrive(screening_id=case.pk, actor=doctor, now=later)
     assert here.user == nurse
     found = services.present_in([case.pk], now=later, without=doctor)
     assert found == {case.pk: [nurse]}
 
-    gone = NOW + timedelta(minutes=15)
+    gone = NOW + timedelta(minutes=10)
     assert services.present_in([case.pk], now=gone, without=doctor) == {}
 
 

@@ -273,6 +273,7 @@ def test_the_second_is_shown_what_changed_and_nothing_is_overwritten(
 ):
     """Both read the case; the first decides; the second is told, words kept."""
     ana, stale = signed_in("ana"), seen(booking)
+    ana.get(case_url(booking))
     do(clinic, booking, "close", code="referred", reason="First.")
     decisions = Decision.objects.count()
     told = {"seen": stale, "code": "no_action", "reason": "Second."}
@@ -290,6 +291,7 @@ def test_the_second_is_shown_what_changed_and_nothing_is_overwritten(
 
 def test_after_reading_what_changed_one_can_save_all_the_same(clinic: Client, booking):
     ana, stale = signed_in("ana"), seen(booking)
+    ana.get(case_url(booking))
     do(clinic, booking, "claim")
     told = {"seen": stale, "to": "lead", "reason": "Look."}
     page = ana.post(act_url(booking, "escalate"), told).content.decode()

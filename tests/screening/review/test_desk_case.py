@@ -1,5 +1,7 @@
 """The case page beside its flags: what would change it, trends, changes, print."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from screening.models import CaseEvent, Screening
 from screening.services import Wish
 from tests.builders import make_clinician
 from tests.screening.review.cases import FLAGGED, begun, journey, save, submitted
-from tests.screening.review.desk import a_try, do, signed_in
+from tests.screening.review.desk import a_try, act_url, do, seen, signed_in
 from tests.screening.review.pages import NAME, case_url, say_why, section, text_of
 
 WHY = "Why this case is flagged"
@@ -157,6 +159,27 @@ def test_the_print_folds_nothing_away_and_offers_no_button(clinic: Client, case)
     for heading in (WHY, "Trends", "Treatment trials", ANSWERS, TIMELINE):
         assert section(page, heading)
     assert CaseEvent.objects.filter(screening=case, kind="printed").count() == 1
+
+
+def test_the_print_holds_every_part_of_the_case_page(clinic: Client):
+    """All but what one can do, and each row of staff too."""
+    case = submitted(**FLAGGED)
+    clinic.post(act_url(case, "note"), {"seen": seen(case), "text": "Prefers noon."})
+    clinic.post(act_url(case, "contact"), {"seen": seen(case), **a_try()})
+    shown = clinic.get(case_url(case)).content.decode()
+    printed = say_why(clinic, case, "print").content.decode()
+
+    parts = set(HEADING.findall(shown)) - {"What you can do", "Decide on the case"}
+    assert len(parts) > 10
+    assert parts <= set(HEADING.findall(printed))
+    words = text_of(printed)
+    for said in ("Prefers noon.", "Rang ten times.", case.reference, "Ruth Example"):
+        assert said in words
+    for card in case.flags.all():
+        assert card.rule_id in words
+
+
+HEADING = re.compile(r"<h[123][^>]*>\s*([^<]+?)\s*<")
 
 
 def test_each_look_is_a_line_of_the_timeline(clinic: Client, case):

@@ -9,7 +9,9 @@ from screening.models import ClinicProfile, Screening
 from screening.protocol.answers import PageAnswers
 from screening.protocol.rules.base import Level
 from tests.screening.review.cases import begun
+from tests.screening.review.desk import do, signed_in
 from tests.screening.review.pages import case_url, section, text_of
+from tests.waiting import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +112,7 @@ def test_a_watch_is_shown_as_not_counted(clinic: Client):
 def test_a_draft_with_an_unjudged_severe_number_stands_in_the_queue():
     case = saved_reading(sys=190)
 
-    assert case in Screening.objects.in_queue()
+    assert case in waiting("pressure")
     assert case.pressure_to_ask_at == case.queued_at
     assert case.open_level < Level.SAME_DAY
 
@@ -119,7 +121,7 @@ def test_a_draft_with_an_unjudged_severe_number_stands_in_the_queue():
     "given", [{"sys": 180}, {"dia": 120}, {"sys": 120, "dia": 180}, {"sys": 128}]
 )
 def test_a_draft_with_another_unfinished_number_does_not(given):
-    assert saved_reading(**given) not in Screening.objects.in_queue()
+    assert saved_reading(**given) not in waiting("pressure")
 
 
 def test_the_queue_names_it(clinic: Client):
@@ -150,7 +152,8 @@ def test_a_finished_reading_leaves_the_question_to_the_rules():
     case.refresh_from_db()
     assert case.pressure_to_ask_at is None
     assert "BP-02" in case.raised
-    assert case in Screening.objects.in_queue()
+    assert case in waiting()
+    assert case not in waiting("pressure")
 
 
 def test_a_reading_taken_back_as_a_mistake_is_asked_about_no_more():
@@ -165,4 +168,89 @@ def test_a_reading_taken_back_as_a_mistake_is_asked_about_no_more():
     )
 
     case.refresh_from_db()
-    assert case not in Screening.objects.in_queue()
+    assert case not in waiting("pressure")
+
+
+# Somebody asked -----------------------------------------------------------------------
+
+
+def settle(clinic: Client, case: Screening, reason: str = "She mistyped: 109 over 70."):
+    return do(clinic, case, "pressure", reason=reason)
+
+
+def test_a_draft_is_taken_off_the_list_by_who_asked(clinic: Client):
+    case = saved_reading(sys=190)
+
+    said = text_of(settle(clinic, case).content.decode())
+
+    assert waiting("pressure") == []
+    assert "It is off the list" in said
+    assert "clinician asked about it on" in said
+    assert "Asked about a blood-pressure number" in said
+    assert "She mistyped: 109 over 70." in said
+    assert "please ask the patient" not in said
+
+
+def test_words_are_needed_and_nothing_is_settled_without(clinic: Client):
+    case = saved_reading(sys=190)
+
+    refused = settle(clinic, case, " ")
+
+    assert refused.status_code == 400
+    assert "Write what came of asking." in text_of(refused.content.decode())
+    assert waiting("pressure") == [case]
+
+
+def test_what_was_written_lies_sealed(clinic: Client):
+    case = saved_reading(sys=190)
+    settle(clinic, case, "Zebulon")
+
+    note = case.notes.get()
+    assert b"Zebulon" not in bytes(note.content)
+    assert note.read_content() == "Zebulon"
+
+
+def test_a_number_that_is_saved_again_comes_back(clinic: Client):
+    case = saved_reading(sys=190)
+    settle(clinic, case)
+
+    services.save_page(
+        screening_id=case.pk,
+        page_id="reading-1",
+        answers=PageAnswers(given={"bp1_sys": 195}),
+        now=timezone.now(),
+        on=today(),
+    )
+
+    assert waiting("pressure") == [case]
+    assert "please ask the patient" in head_of(case_page(clinic, case))
+
+
+def test_another_page_of_the_draft_does_not_bring_it_back(clinic: Client):
+    case = saved_reading(sys=190)
+    settle(clinic, case)
+
+    services.save_page(
+        screening_id=case.pk,
+        page_id="your-name",
+        answers=PageAnswers(given={"legal_last_name": "Flint"}),
+        now=timezone.now(),
+        on=today(),
+    )
+
+    assert waiting("pressure") == []
+
+
+def test_what_was_settled_already_is_said(clinic: Client):
+    case = saved_reading(sys=190)
+    settle(clinic, case)
+
+    assert "This was done already" in text_of(settle(clinic, case).content.decode())
+
+
+def test_the_front_desk_settles_nothing():
+    case = saved_reading(sys=190)
+    desk = signed_in("desk", role="Front desk")
+
+    assert settle(desk, case).status_code == 403
+    assert waiting("pressure") == [case]

@@ -157,7 +157,7 @@ def test_the_front_desk_is_asked_as_well(client: Client):
 
     assert opened.redirect_chain == [(contact, 302)]
     assert "Ruth" in opened.content.decode()
-    assert AuditEntry.objects.filter(about="call page", chain=str(case.pk)).exists()
+    assert AuditEntry.objects.filter(kind="contact_viewed", chain=str(case.pk)).exists()
 
 
 @pytest.mark.parametrize("page", ["print", "person"])

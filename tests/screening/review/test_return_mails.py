@@ -31,7 +31,7 @@ def allow(user: User, codename: str) -> None:
 
 def test_a_mail_that_fails_is_said_above_the_queue(clinic: Client):
     queue = reverse("admin:screening_screening_changelist")
-    words = "1 mail with a link that a patient asked for could not be sent yet."
+    words = "1 mail to a patient could not be sent yet."
     assert words not in text_of(clinic.get(queue).content.decode())
 
     failing()

@@ -6,7 +6,7 @@ import pytest
 
 from screening import services
 from screening.followup.sender import send_due
-from screening.models import CallbackRequest, CaseEvent, Notice, NoticeState, Screening
+from screening.models import CallbackRequest, CaseEvent, Notice, NoticeState
 from screening.protocol.rules.base import Level
 from tests.builders import (
     DANGER,
@@ -19,6 +19,7 @@ from tests.builders import (
     reread,
     save,
 )
+from tests.waiting import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +45,9 @@ def test_a_request_without_any_flag_is_in_the_queue_and_told():
 
     request = ask(screening)
 
-    (waiting,) = Screening.objects.in_queue()
-    assert (waiting.open_level, waiting.call_asked_at) == (Level.SAME_DAY, NOW)
-    assert waiting.due_at is not None
+    (found,) = waiting()
+    assert (found.open_level, found.call_asked_at) == (Level.SAME_DAY, NOW)
+    assert found.due_at is not None
     assert Notice.objects.get().level == Level.SAME_DAY
     assert request.read_content()["phone"] == "314-555-0188"
 

@@ -22,6 +22,7 @@ from tests.builders import (
     reread,
     save,
 )
+from tests.waiting import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +182,7 @@ def test_a_rule_that_breaks_goes_to_a_person(broken_rule):
     assert (stored.failed, stored.failed_count) == (["SUI-01"], 1)
     assert stored.raised == []
     assert Notice.objects.count() == 1
-    assert stored in type(stored).objects.in_queue()
+    assert stored in waiting()
 
 
 def test_a_rule_that_works_again_leaves_its_flag_for_a_person(broken_rule, monkeypatch):

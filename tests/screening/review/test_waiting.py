@@ -1,9 +1,10 @@
+"""Which screenings wait for staff, drafts among them, and in which order."""
+
 from datetime import timedelta
 
 import pytest
 
 from screening import services
-from screening.models import Screening
 from tests.builders import (
     DANGER,
     DANGER_PAGE,
@@ -17,12 +18,13 @@ from tests.builders import (
     reread,
     save,
 )
+from tests.waiting import waiting
 
 pytestmark = pytest.mark.django_db
 
 
 def queue():
-    return list(Screening.objects.in_queue())
+    return waiting(now=NOW)
 
 
 def test_an_unfinished_screening_waits_outside():

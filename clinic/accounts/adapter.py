@@ -1,0 +1,96 @@
+"""How allauth signs staff in here: closed to strangers, watched, told by mail."""
+
+import ipaddress
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clinic.accounts import devices
+from clinic.accounts.factors import has_factor
+from clinic.accounts.signals import sign_in_refused
+from screening.intake.network import address_of
+
+# One sentence for a name that nobody has, a wrong password and a closed account.
+MISMATCH = _(
+    "The name and the password do not match. Check both, and that Caps Lock is off."
+)
+# Of a range that nobody has: what stands in a header need not be an address.
+NOWHERE = "192.0.2.0"
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return an address that is one, for limits and for the database's own type."""
+    try:
+        return str(ipaddress.ip_address(address_of(request).strip("[] ")))
+    except ValueError:
+        return NOWHERE
+
+
+class StaffAdapter(DefaultAccountAdapter):
+    """Sign in by name and password, then a second factor. Nobody signs up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": MISMATCH,
+        "too_many_login_attempts": _(
+            "Too many tries. Wait an hour, or ask an administrator for a new link."
+        ),
+        "incorrect_password": _("That is not your password. Try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by an administrator."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return where limits count from."""
+        return client_address(request)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: our pages show what happened."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send nothing while a person waits: `clinic.accounts.mails` does it later."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Stop who tries many names from one place, or one name from many."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            sign_in_refused.send(User, request=request, reason="too many tries")
+            raise
+
+    def respond_user_inactive(
+        self, request: HttpRequest, user: AbstractBaseUser
+    ) -> HttpResponse:
+        """Answer a passkey of a closed account as any that does not match."""
+        return redirect("account_login")
+
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse who has no second factor to give: a password alone opens nothing."""
+        refused = super().pre_login(request, user, **kwargs)
+        if refused or not settings.SECOND_FACTOR_REQUIRED or has_factor(user):
+            return refused
+        clear_login(request)
+        sign_in_refused.send(
+            User, request=request, reason="no second factor", user=user
+        )
+        return redirect("account_no_factor")
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse:
+        """Remember the device, and tell the person of one never seen before."""
+        response = super().post_login(request, user, **kwargs)
+        devices.note(request, response, user, now=timezone.now())
+        return response
