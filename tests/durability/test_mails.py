@@ -14,6 +14,7 @@ OUTBOXES = {
     "screening/followup/return_mails.py",
     "screening/followup/audit_mails.py",
     "education/reminders.py",
+    "clinic/accounts/mails.py",
 }
 # What sends, wherever it is imported from, and what a model or a form offers.
 MODULES = ("django.core.mail", "smtplib", "email.mime", "email.message")
