@@ -242,7 +242,7 @@ EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
 
 # Functions that return what other packages keep sealed under FIELD_KEYS, by name: see
 # screening.services.resealing.Store. `rotate_keys` seals it anew with the rest.
-SEALED_STORES: list[str] = []
+SEALED_STORES: list[str] = ["clinic.accounts.resealing.FactorStore"]
 
 # Static files ------------------------------------------------------------------------
 STATIC_URL = "/static/"
