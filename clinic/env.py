@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
 SECRET_NAMES = ("SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEY")
+# 32 random bytes with so few different ones do not happen: somebody typed a pattern.
+LEAST_DIFFERENT = 8
 
 env = environ.Env()
 
@@ -44,6 +46,26 @@ def lookup_key() -> bytes:
     return _key("LOOKUP_KEY", required("LOOKUP_KEY", "a base64 key of 32 bytes."))
 
 
+def backup_keys() -> tuple[bytes, ...]:
+    """Return the keys of backups, the first writes; empty where none is set."""
+    text = os.environ.get("BACKUP_KEY", "").strip()
+    return tuple(_key("BACKUP_KEY", part) for part in text.split(",")) if text else ()
+
+
+def refuse_shared(**keys: tuple[bytes, ...]) -> None:
+    """Raise ImproperlyConfigured where a key stands twice, or serves two purposes.
+
+    Whoever gets hold of one of them must not hold another with it.
+    """
+    seen: dict[bytes, str] = {}
+    for name, of_name in keys.items():
+        for key in of_name:
+            if key in seen:
+                both = f"{seen[key]} and {name}" if seen[key] != name else name
+                raise ImproperlyConfigured(f"{both}: make a key of its own for each.")
+            seen[key] = name
+
+
 def lookup_fallbacks() -> tuple[bytes, ...]:
     """Return earlier values of that key: the audit trail is verified with them."""
     text = os.environ.get("LOOKUP_KEY_FALLBACKS", "").strip()
@@ -51,14 +73,21 @@ def lookup_fallbacks() -> tuple[bytes, ...]:
     return tuple(_key("LOOKUP_KEY_FALLBACKS", part) for part in parts)
 
 
-def _key(name: str, text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """Return the bytes that a text stands for in base64; none where it is no base64."""
     try:
-        key = base64.b64decode(text.strip(), validate=True)
-    except binascii.Error:
-        key = b""
+        return base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _key(name: str, text: str) -> bytes:
+    key = decoded(text)
     if len(key) != KEY_BYTES:
         # The text itself stays out of the message: it may be a mistyped real key.
         raise ImproperlyConfigured(f"{name}: each key is {KEY_BYTES} bytes in base64.")
+    if len(set(key)) < LEAST_DIFFERENT:
+        raise ImproperlyConfigured(f"{name}: a key is random, not zeros or a pattern.")
     return key
 
 

@@ -1,14 +1,23 @@
 """What a person sees when something goes wrong: plain words and a way on."""
 
+import errno
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from clinic.trail.requests import unreached
+from clinic.unsaved import kept_page
 from screening.intake.views import page_lost
 
 SCREENING_PREFIX = "/screening/"
 STAFF_PREFIX = "/staff/"
+FAULT, UNAVAILABLE = 500, 503
+RETRY_AFTER_SECONDS = "60"
+# The disk is full, over quota, read-only, or broken.
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,8 +38,20 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is here, with no database and no context processor."""
-    return _page("500.html", 500)
+    """Say what is saved and what is not, with what was typed still on the page.
+
+    503 where the database or the disk does not do its work: sent again, the same POST
+    goes through. Django calls this while it handles the exception.
+    """
+    away = _is_storage(sys.exc_info()[1])
+    status = UNAVAILABLE if away else FAULT
+    try:
+        response = kept_page(request, status)
+    except Exception:  # noqa: BLE001 - what broke the page may break this one, too
+        response = _page("500.html", status)
+    if away:
+        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -40,6 +61,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path_info.startswith(STAFF_PREFIX):
         unreached(request)
     return _page("403_csrf.html", 403)
+
+
+def _is_storage(error: BaseException | None) -> bool:
+    """Tell whether the database, or the disk below it, refused to work."""
+    if isinstance(error, OSError):
+        return error.errno in DISK
+    return isinstance(error, Error)
 
 
 def _page(template: str, status: int) -> HttpResponse:

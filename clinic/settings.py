@@ -28,6 +28,14 @@ FIELD_KEYS = deployment.field_keys()
 LOOKUP_KEY = deployment.lookup_key()
 # Earlier values, under which lines of the audit trail still verify.
 LOOKUP_FALLBACKS = deployment.lookup_fallbacks()
+# Of `manage.py backup` and `restore` alone: the site itself runs without.
+BACKUP_KEYS = deployment.backup_keys()
+deployment.refuse_shared(
+    SECRET_KEY=(deployment.decoded(SECRET_KEY) or SECRET_KEY.encode(),),
+    FIELD_KEYS=FIELD_KEYS,
+    LOOKUP_KEY=(LOOKUP_KEY,),
+    BACKUP_KEY=BACKUP_KEYS,
+)
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("CLINIC_HOSTS", default=LOOPBACK)
@@ -231,6 +239,10 @@ AUDITED_MODELS = [
 ]
 # Where the screening finds the pages that its questions and rules point at.
 EDUCATION_LIBRARY = "clinic.library.EducationLibrary"
+
+# Functions that return what other packages keep sealed under FIELD_KEYS, by name: see
+# screening.services.resealing.Store. `rotate_keys` seals it anew with the rest.
+SEALED_STORES: list[str] = ["clinic.accounts.resealing.FactorStore"]
 
 # Static files ------------------------------------------------------------------------
 STATIC_URL = "/static/"

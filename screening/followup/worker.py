@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import Error as DatabaseError
+from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 

@@ -37,16 +37,15 @@ def lost_page(
         "page": page,
         "form": form,
         "loss": over or lost.ended(),
-        "panels": _of_this_page(protocol, form),
+        "panels": emergencies(protocol, form, promise_at(timezone.now()).closed),
     }
     return render(request, "screening/page.html", context, status=lost.FORBIDDEN)
 
 
-def _of_this_page(protocol: Protocol, form: PageForm) -> list[Panel]:
+def emergencies(protocol: Protocol, form: PageForm, closed: str) -> list[Panel]:
     """Return the messages that these answers alone lead to: nobody else knows them."""
     form.full_clean()
     answers = Answers(answers_of(form.page, form.page_answers()))
     evaluation = evaluate(protocol, answers, form.today)
-    closed = promise_at(timezone.now()).closed
     found = panels(protocol, evaluation, NEXT_PAGE, form.page, closed=closed)
     return [panel for panel in found if panel.is_emergency]

@@ -115,6 +115,26 @@ def visit_over() -> Loss:
     )
 
 
+def not_stored(status: int) -> Loss:
+    """The database, the disk or this site itself failed while it saved the page."""
+    return Loss(
+        status,
+        _("We could not save this page just now"),
+        (
+            _(
+                "The fault is ours, not yours. Nobody at the clinic has seen what you "
+                "typed on this page. Pages that you saved before are kept."
+            ),
+            KEPT_BELOW,
+            _(
+                "Leave this page open. Wait a minute, then press the button at the "
+                "end of it again. If that does not help, call us."
+            ),
+        ),
+        again=True,
+    )
+
+
 def not_asked_now() -> Loss:
     """A change on another page leads past this one."""
     return Loss(

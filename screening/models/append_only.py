@@ -26,6 +26,8 @@ APPEND_ONLY_TABLES = (
 KEPT_FOR_EVER = frozenset({"screening_protocolversion", "screening_auditentry"})
 ERASABLE_TABLES = tuple(t for t in APPEND_ONLY_TABLES if t not in KEPT_FOR_EVER)
 
+ACTIONS = ("update", "delete")
+
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION screening_refuse_change() RETURNS trigger AS $$
 BEGIN
@@ -82,23 +84,26 @@ def erasable_sql(table: str, vendor: str) -> list[str]:
 def drop_append_only_sql(table: str, vendor: str) -> list[str]:
     """Return the statements that lift it: for a migration back, or a test's flush."""
     on = f" ON {table}" if vendor == "postgresql" else ""
-    return [
-        f"DROP TRIGGER IF EXISTS {table}_no_{action}{on}"
-        for action in ("update", "delete")
-    ]
+    return [f"DROP TRIGGER IF EXISTS {table}_no_{action}{on}" for action in ACTIONS]
+
+
+def refuse_sql(table: str, action: str, vendor: str) -> str:
+    """Return the statement that makes a table refuse one action."""
+    if vendor == "sqlite":
+        return (
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action} BEFORE {action} ON "
+            f"{table} BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses "
+            f"{action}'); END"
+        )
+    return (
+        f"CREATE OR REPLACE TRIGGER {table}_no_{action} BEFORE {action} ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION screening_refuse_change()"
+    )
 
 
 def _sqlite(table: str) -> list[str]:
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action} BEFORE {action} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses {action}'); END"
-        for action in ("update", "delete")
-    ]
+    return [refuse_sql(table, action, "sqlite") for action in ACTIONS]
 
 
 def _postgresql(table: str) -> list[str]:
-    return [_FUNCTION] + [
-        f"CREATE OR REPLACE TRIGGER {table}_no_{action} BEFORE {action} ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION screening_refuse_change()"
-        for action in ("update", "delete")
-    ]
+    return [_FUNCTION] + [refuse_sql(table, a, "postgresql") for a in ACTIONS]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import InterfaceError, OperationalError, models
 from django.utils.translation import gettext_lazy as _
 
 from screening.calendar import Calendar, Span
@@ -150,13 +150,24 @@ class ClinicProfile(models.Model):
     def current(cls) -> "ClinicProfile":
         """Return the profile, or the defaults; at most 30 seconds old.
 
-        Hardly any page needs a query for it, therefore the small cache.
+        Hardly any page needs a query for it, therefore the small cache. While the
+        database is away the last known one holds, so that a patient can still read
+        whom to call. Raises django.db.Error where this process never read one.
         """
         global _cached  # noqa: PLW0603 - one value per process is the whole idea
         now = time.monotonic()
-        if _cached is None or now - _cached[0] > CACHE_SECONDS:
+        if _cached is None:
             _cached = (now, cls._read())
+        elif now - _cached[0] > CACHE_SECONDS:
+            _cached = (now, cls._read_or(_cached[1]))
         return _cached[1]
+
+    @classmethod
+    def _read_or(cls, known: "ClinicProfile") -> "ClinicProfile":
+        try:
+            return cls._read()
+        except (OperationalError, InterfaceError):
+            return known
 
     @classmethod
     def _read(cls) -> "ClinicProfile":

@@ -1,7 +1,20 @@
 """Keep what a screening is found by in step with what its pages say."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
 from screening.models import Screening, SearchKey
 from screening.search_terms import keys_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many screenings a batch went through, and the last; None at the end."""
+
+    count: int
+    last: UUID | None
 
 
 def keep_search_keys(screening: Screening) -> None:
@@ -18,3 +31,14 @@ def keep_search_keys(screening: Screening) -> None:
         unique_fields=["screening", "kind"],
         update_fields=["key_hash"],
     )
+
+
+@transaction.atomic
+def rebuild_after(last: UUID | None, most: int) -> Rebuilt:
+    """Make the hashes of the next screenings anew, in order of their ids."""
+    rows = Screening.objects.select_for_update(of=("self",)).order_by("pk")
+    following = rows.filter(pk__gt=last) if last else rows
+    batch = list(following.only("identity")[:most])
+    for screening in batch:
+        keep_search_keys(screening)
+    return Rebuilt(len(batch), batch[-1].pk if batch else None)

@@ -8,13 +8,14 @@ from django.db import connection
 
 from clinic import env
 
-KEYS = [base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2)]
+RAW = [bytes(range(n, n + 32)) for n in (1, 2)]
+KEYS = [base64.b64encode(key).decode() for key in RAW]
 
 
 def test_the_first_key_writes_and_all_are_read(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("FIELD_KEYS", ", ".join(KEYS))
 
-    assert env.field_keys() == (bytes([1]) * 32, bytes([2]) * 32)
+    assert env.field_keys() == tuple(RAW)
 
 
 @pytest.mark.parametrize("text", ["", "not base64!", KEYS[0][:-8], f"{KEYS[0]},"])
@@ -23,6 +24,29 @@ def test_a_wrong_key_is_refused(monkeypatch: pytest.MonkeyPatch, text: str):
 
     with pytest.raises(ImproperlyConfigured, match="FIELD_KEYS"):
         env.field_keys()
+
+
+@pytest.mark.parametrize("pattern", [b"\0" * 32, b"ab" * 16, b"\xff" * 32])
+def test_a_key_of_a_pattern_is_refused(monkeypatch: pytest.MonkeyPatch, pattern: bytes):
+    monkeypatch.setenv("LOOKUP_KEY", base64.b64encode(pattern).decode())
+
+    with pytest.raises(ImproperlyConfigured, match="LOOKUP_KEY: a key is random"):
+        env.lookup_key()
+
+
+@pytest.mark.parametrize("name", ["LOOKUP_KEY", "BACKUP_KEY", "SECRET_KEY"])
+def test_a_key_for_two_purposes_is_refused(name: str):
+    with pytest.raises(ImproperlyConfigured, match=f"FIELD_KEYS and {name}"):
+        env.refuse_shared(FIELD_KEYS=tuple(RAW), **{name: (RAW[1],)})
+
+
+def test_a_key_that_stands_twice_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="FIELD_KEYS: make a key"):
+        env.refuse_shared(FIELD_KEYS=(RAW[0], RAW[0]))
+
+
+def test_keys_of_their_own_are_accepted():
+    env.refuse_shared(FIELD_KEYS=(RAW[0],), LOOKUP_KEY=(RAW[1],), BACKUP_KEY=())
 
 
 def test_new_secrets_differ_each_time():

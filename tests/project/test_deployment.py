@@ -1,5 +1,6 @@
 """A production that is not safe does not start; one that is has no warnings."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -80,6 +81,33 @@ def test_a_short_key_is_refused_and_not_printed(project_root: Path, tmp_path: Pa
     assert done.returncode == 1
     assert "FIELD_KEYS: each key is 32 bytes" in done.stderr
     assert short not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["FIELD_KEYS", "LOOKUP_KEY"])
+def test_a_production_with_a_key_of_zeros_refuses_to_start(
+    project_root: Path, tmp_path: Path, name: str
+):
+    zeros = base64.b64encode(bytes(32)).decode()
+
+    done = manage(project_root, production(tmp_path, **{name: zeros}), "check")
+
+    assert done.returncode == 1
+    assert f"{name}: a key is random" in done.stderr
+    assert zeros not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["LOOKUP_KEY", "SECRET_KEY", "BACKUP_KEY"])
+def test_a_production_with_one_key_for_two_purposes_refuses_to_start(
+    project_root: Path, tmp_path: Path, name: str
+):
+    key = new_secrets()["FIELD_KEYS"]
+    both = production(tmp_path, **{"FIELD_KEYS": key, name: key})
+
+    done = manage(project_root, both, "check")
+
+    assert done.returncode == 1
+    assert "make a key of its own for each" in done.stderr
+    assert key not in done.stderr
 
 
 def test_the_demonstration_makes_private_secrets_once(

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
@@ -19,6 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until a signal; exit non-zero when the server or the worker ends."""
         bind = settings.CLINIC_BIND
+        # SystemCheckError says what to change, before a port is taken.
+        self.check(tags=[Tags.database], databases=["default"])
         refuse_taken(bind)
         self.stdout.write(addresses(bind))
         self.stdout.flush()

@@ -1,0 +1,1 @@
+"""Backups: encrypted, read back after writing, restored whole or not at all."""
