@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.accounts import invitations
+from clinic.accounts.names import hidden
 
 ROLE_FIELDS = ("is_active", "is_staff", "groups")
 LINK = "new_invitation"
@@ -96,7 +97,7 @@ class AccountAdmin(UserAdmin):
     def _make_link(self, request: HttpRequest, person: User) -> None:
         maker = User.objects.get(pk=int(request.user.pk or 0))
         token = invitations.make(person, by=maker, now=timezone.now(), request=request)
-        reset(username=person.get_username())
+        reset(username=hidden(person.get_username()))
         request.session[LINK] = {"for": person.pk, "token": token}
 
     def _show_link(self, request: HttpRequest, person: User) -> HttpResponse:

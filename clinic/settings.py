@@ -132,7 +132,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Limits on sign-in hold over all server processes; looks at links need no record.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "clinic.accounts.counting.SharedCount",
         "LOCATION": "clinic_shared_count",
     },
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -208,6 +208,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 # Trying on does not lengthen it: nobody is kept out for ever by somebody else.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "clinic.accounts.names.typed_name"
 AXES_CLIENT_IP_CALLABLE = "clinic.accounts.adapter.client_address"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "credential", "code"]
 AXES_DISABLE_ACCESS_LOG = True

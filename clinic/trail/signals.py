@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from clinic.accounts.names import account_of
 from clinic.logs import request_id
 from screening.intake.network import address_of
 from screening.models import AuditKind
@@ -157,7 +158,7 @@ def _account(said: Mapping[str, Any]) -> User | None:
         return User.objects.filter(pk=said["user_id"]).first()
     name = said.get("username")
     if user is None and isinstance(name, str):
-        return User.objects.filter(username=name.replace("\0", "")).first()
+        return account_of(name)
     return user
 
 

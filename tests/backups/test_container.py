@@ -53,7 +53,7 @@ def test_any_of_the_keys_opens():
     assert opened(written(b"words", OTHER), 5, KEY, OTHER) == b"words"
 
 
-@pytest.mark.parametrize("key", [OTHER, b"\0" * 32])
+@pytest.mark.parametrize("key", [OTHER, b"\0" * 32], ids=["other", "zeros"])
 def test_another_key_opens_nothing(key: bytes):
     with pytest.raises(Broken):
         opened(written(b"words"), 5, key)

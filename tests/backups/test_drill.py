@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from clinic.env import new_secrets
-from tests.durability.away import MAKE_STAFF, STAFF
+from tests.durability.away import MAKE_STAFF, sign_in
 from tests.durability.storm import books
-from tests.forms import main_form
 from tests.served import ROOT, Browser, manage, new_database, new_installation, running
 
 SHORT, LONG = 300, 10_000
@@ -62,9 +61,7 @@ def drill(folder: Path, environment: dict[str, str], case, into: Path) -> None:
         assert "append-only" in refused(second, verb)
     with running(second) as server:
         browser = Browser(server.url)
-        browser.get("/staff/login/")
-        name, password = STAFF
-        browser.post(main_form(browser.html).send(username=name, password=password))
+        sign_in(browser)
         browser.get(f"/staff/screening/screening/{case['pk']}/change/")
         assert case["reference"] in browser.html
         browser.begin()

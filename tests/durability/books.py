@@ -16,11 +16,11 @@ import django
 
 django.setup()
 
-from django.contrib.sessions.models import Session  # noqa: E402
 from django.core import signing  # noqa: E402 - Django is set up first
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from clinic.accounts.models import StaffSession  # noqa: E402
 from screening import services  # noqa: E402
 from screening.followup.sender import send_due  # noqa: E402
 from screening.intake import cookie  # noqa: E402
@@ -160,7 +160,7 @@ def fill(number: int) -> dict[str, str]:
 
 def clear() -> dict[str, object]:
     """Return each session as it reads, and every row of every table as it stands."""
-    sessions = [session.get_decoded() for session in Session.objects.all()]
+    sessions = [session.get_decoded() for session in StaffSession.objects.all()]
     return {"sessions": sessions, "rows": str(every_row())}
 
 

@@ -126,7 +126,7 @@ class Installation:
         self.kept["method"] = patient.ask(f"{patient.site}/screening/stay/")
         staff = walk.browser()
         staff.get("/staff/login/")
-        sign_in = main_form(staff.html).send(username=STEM, password=STEM)
+        sign_in = main_form(staff.html).send(login=STEM, password=STEM)
         self.kept["sign-in"] = staff.ask(staff.url, sign_in)
 
 
@@ -212,7 +212,7 @@ def test_every_fault_was_one_and_each_kept_what_was_typed(installation: Installa
     away = dict.fromkeys(("integrity", "operational", "sql"), 503)
     assert {name: kept[name] for name in away} == away
     assert {kept[name] for name in FAULTS if name not in away} == {500}
-    assert (kept["csrf"], kept["large"], kept["many"]) == (403, 400, 400)
+    assert (kept["csrf"], kept["large"], kept["many"]) == (403, 400, 413)
     assert (kept["nul"], kept["invalid"], kept["method"]) == (200, 200, 405)
     for kind in ("ValueError", "KeyError", "UnicodeEncodeError", "IntegrityError"):
         assert kind in log

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from screening.protocol.protocol import load_protocol
 from screening.protocol.questionnaires.definition import Format, QuestionType
-from tests.durability.away import STAFF
+from tests.durability.away import sign_in
 from tests.forms import forms_of, main_form
 from tests.markers.needles import MAIL, PHONE, STEM
 from tests.served import Browser, Server
@@ -76,8 +76,8 @@ class Walk:
     def signed_in(self) -> Browser:
         """Return the browser of a member of staff with every role."""
         browser = self.browser()
-        name, password = STAFF
-        self.send(browser, "/staff/login/", username=name, password=password)
+        sign_in(browser)
+        self.note(browser)
         return browser
 
 
