@@ -21,7 +21,7 @@ from tests.bench.servers import OURS, PLAIN, Server, serving
 from tests.forms import main_form
 
 OK, FOUND = 200, 302
-ROUNDS, WARM_UP = 6, 1
+ROUNDS, WARM_UP = 12, 2
 MOST_CPU, MOST_POST = 1.0, 1.5
 
 
