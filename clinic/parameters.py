@@ -26,7 +26,7 @@ FILTERS: Mapping[str, frozenset[str]] = {
     "auth_group": frozenset({"q"}),
     "screening_notice": frozenset({"state__exact", "kind__exact", "in_digest__exact"}),
     "screening_returnmail": frozenset({"state__exact", "kind__exact"}),
-    "education_article": frozenset({"q", "group__exact"}),
+    "education_article": frozenset({"q", "group__exact", "owned"}),
     "education_articleversion": frozenset({"status__exact", "article__id__exact"}),
     "education_pageevent": frozenset(
         {"kind__exact", "article__id__exact", "article__isnull"}

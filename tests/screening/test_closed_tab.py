@@ -11,7 +11,9 @@ from itertools import cycle, islice
 from urllib.parse import urlencode
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.core.management import call_command
+from django.http import HttpRequest
 from django.test import Client
 
 from screening.models import Notice, SavedPage, Screening
@@ -49,7 +51,13 @@ def port():
 def queue(port):
     """Ask for what stands to do over HTTP, with the session of a clinician."""
     client = Client()
-    client.force_login(staff("clinician", "view_screening"))
+    clinician = staff("clinician", "view_screening")
+    client.force_login(clinician)
+    # The real server asks for a second factor: here is one, given just now.
+    asked = HttpRequest()
+    asked.session = client.session
+    record_authentication(asked, clinician, "mfa")
+    asked.session.save()
     session = f"session={client.cookies['session'].value}"
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
 

@@ -41,6 +41,8 @@ def test_a_mail_that_fails_is_said_above_the_queue(clinic: Client):
 
 def test_the_list_names_case_and_error_and_no_secret(clinic: Client, clinician: User):
     allow(clinician, "view_returnmail")
+    # Another right ends the session: sign in anew.
+    clinic.force_login(clinician)
     made = failing()
 
     listed = clinic.get(f"{reverse(LIST)}?state__exact=failing").content.decode()
@@ -65,6 +67,7 @@ def test_without_the_right_nobody_reads_the_list():
 
 def test_nobody_changes_a_mail_here(clinic: Client, clinician: User):
     allow(clinician, "change_returnmail")
+    clinic.force_login(clinician)
     failing()
     row = ReturnMail.objects.get(kind="link")
     page = reverse("admin:screening_returnmail_change", args=[row.pk])

@@ -14,7 +14,7 @@ from tests.education.builders import publish
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=1)
-MADE_UP_PEOPLE = 62
+MADE_UP_PEOPLE = 63
 
 
 def load(folder) -> None:

@@ -44,6 +44,7 @@ from tests.builders import (
 )
 from tests.learning import a_section, an_answer
 from tests.rows import every_row
+from tests.waiting import waiting
 
 MARKS = {
     "legal_first_name": "Markfirst",
@@ -352,7 +353,7 @@ def test_a_draft_with_danger_stays_with_staff_also_after_they_settled_it():
     screening = make_screening()
     save(screening, DANGER_PAGE, DANGER)
     assert schedule.erase_expired_drafts(now=NOW + DAYS_30) == 0
-    assert Screening.objects.in_queue().filter(pk=screening.pk).exists()
+    assert screening in waiting()
 
     close(screening, make_clinician())
 
