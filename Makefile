@@ -8,6 +8,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+# Tools that no test and no page needs stand apart.
+TOOLS := .venv-tools
+# A file whose hash is not written down is not installed.
+INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(TOOLS)/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 DEMO := CLINIC_DEMO=1 CLINIC_BIND=127.0.0.1:$(PORT) $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
@@ -17,7 +23,7 @@ PRODUCTION := DATABASE_URL=sqlite://:memory: CLINIC_HOSTS=screening.clinic.examp
 	FIELD_KEYS=$$(head -c 32 /dev/urandom | base64) \
 	LOOKUP_KEY=$$(head -c 32 /dev/urandom | base64)
 
-.PHONY: run test check bench lab soak screenshots format clean
+.PHONY: run test check bench lab soak screenshots lock sbom format clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
@@ -25,13 +31,18 @@ $(BIN)/python:
 
 $(RUNTIME): requirements.txt | $(BIN)/python
 	@echo "Installing the packages that the site runs on ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m $(INSTALL) -r requirements.txt
 	@touch $@
 
-$(DEV): requirements.txt requirements-dev.txt | $(BIN)/python
+$(DEV): requirements-dev.txt | $(BIN)/python
 	@echo "Installing the packages that tests and checks need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m $(INSTALL) -r requirements-dev.txt
 	@touch $@ $(RUNTIME)
+
+$(TOOLS)/.ready: requirements-tools.txt
+	$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m $(INSTALL) -r requirements-tools.txt
+	@touch $@
 
 run: $(RUNTIME)
 	@echo "Preparing the demonstration ..."
@@ -81,6 +92,19 @@ screenshots: $(DEV)
 	REQUIRE_BROWSER=1 CLINIC_SCREENSHOTS=var/screenshots $(PYTEST) -m browser -k screenshots
 	cp var/screenshots/patient-page.png var/screenshots/crisis-page.png var/screenshots/case-page.png docs/screenshots/
 
+# Packages with the hashes of all their files; UPGRADE=1 make lock takes newer ones in.
+lock: $(TOOLS)/.ready
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) requirements-tools.in --output-file requirements-tools.txt
+
+# What an installation is made of, as CycloneDX.
+sbom: $(TOOLS)/.ready
+	@mkdir -p var
+	$(TOOLS)/bin/cyclonedx-py requirements requirements.txt --output-format JSON --output-reproducible \
+		--output-file var/sbom.cdx.json
+	@$(TOOLS)/bin/python -m tests.project.sbom var/sbom.cdx.json
+
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -88,4 +112,4 @@ format: $(DEV)
 
 # Keeps var/: it holds the demonstration's database and keys.
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
