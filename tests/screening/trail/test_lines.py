@@ -35,6 +35,7 @@ from tests.builders import (
 from tests.conftest import triggers_off
 from tests.roles.addresses import Samples, addresses
 from tests.roles.table import COLUMNS, NO, YES, rows
+from tests.rows import every_row
 from tests.screening.review.desk import do
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,28 @@ def test_signing_in_and_out_and_failing_leave_lines_with_the_address():
     ]
     assert {line.address for line in signs} == {FROM}
     assert PASSWORD not in repr(list(lines.values()))
+
+
+def test_a_lock_leaves_a_line_that_names_the_account_and_no_word():
+    person, client = make_clinician(), Client(REMOTE_ADDR=FROM)
+    typed = {"login": "clinician", "password": PASSWORD}
+
+    for _ in range(6):
+        client.post(LOGIN, typed)
+
+    line = last_line(kind="locked_out")
+    assert (line.actor, line.address, line.about) == (person, FROM, "user_locked_out")
+    assert PASSWORD not in repr(list(AuditEntry.objects.values()))
+
+
+def test_a_name_of_nobody_that_is_locked_is_written_down_nowhere():
+    client = Client(REMOTE_ADDR=FROM)
+
+    for _ in range(6):
+        client.post(LOGIN, {"login": "Zebulon Markname", "password": PASSWORD})
+
+    assert last_line(kind="locked_out").actor is None
+    assert "Markname" not in str(every_row())
 
 
 def test_a_refusal_leaves_a_line_that_names_the_page_and_the_case():
