@@ -57,6 +57,7 @@ def drill(folder: Path, environment: dict[str, str], case, into: Path) -> None:
     assert rows(told) == rows(said)
     assert contents(second, again) == contents(environment, file)
     assert contents(second, file)["screening_savedpage"][0] > 0
+    assert manage(second, "verify_audit").returncode == 0
     for verb in ("UPDATE", "DELETE"):
         assert "append-only" in refused(second, verb)
     with running(second) as server:
