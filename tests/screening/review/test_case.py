@@ -153,8 +153,10 @@ def test_the_case_page_costs_the_same_however_much_was_flagged(clinic: Client):
         clinic.get(case_url(busy))
     # With no flag at all there are no decisions to fetch.
     assert len(few) <= len(many) <= len(few) + 1
-    # Five of them write the look into the timeline and the trail.
-    assert len(many) <= 36
+    # Five of them write the look into the timeline and the trail; on PostgreSQL one
+    # more holds the chain of the case.
+    locks = connection.vendor == "postgresql"
+    assert len(many) <= 36 + locks
 
 
 def test_an_old_case_reads_as_on_its_own_day(
