@@ -31,7 +31,7 @@ class Spent:
 
     cpu: float = 0.0
     pages: int = 0
-    posts: list[float] = field(default_factory=list)
+    rounds: list[list[float]] = field(default_factory=list)
 
     @property
     def cpu_per_page(self) -> float:
@@ -41,7 +41,16 @@ class Spent:
     @property
     def post_p50(self) -> float:
         """Median of a POST as the client waits for it, in milliseconds."""
-        return median(self.posts) * 1000
+        return median(post for each in self.rounds for post in each) * 1000
+
+    def post_ratio(self, other: "Spent") -> float:
+        """Median, over the rounds, of this side's p50 by the other's beside it.
+
+        How long a disk takes to confirm drifts from second to second: a round is
+        compared with the one next to it, and not with those of another minute.
+        """
+        pairs = zip(self.rounds, other.rounds, strict=True)
+        return median(median(mine) / median(theirs) for mine, theirs in pairs)
 
 
 def measure() -> bool:
@@ -101,7 +110,7 @@ def _round(
 ) -> None:
     """Get and post as many pages as a whole screening has."""
     before = server.cpu()
-    spent.posts += [post(page) for page in pages]
+    spent.rounds.append([post(page) for page in pages])
     spent.cpu += server.cpu() - before
     spent.pages += len(pages)
 
@@ -124,7 +133,7 @@ def _our_post(ours: Browser, page_id: str) -> float:
 
 def _report(theirs: Spent, mine: Spent) -> bool:
     cpu = mine.cpu_per_page / theirs.cpu_per_page
-    post = mine.post_p50 / theirs.post_p50
+    post = mine.post_ratio(theirs)
     print(  # noqa: T201 - a report
         f"{connection.vendor}: CPU of GET + POST {mine.cpu_per_page:.2f} ms, plain "
         f"view {theirs.cpu_per_page:.2f} ms: {cpu:.2f} (at most {MOST_CPU})\n"
