@@ -18,6 +18,8 @@ def goes_straight(mine: BaseDatabaseWrapper) -> bool:
     return (
         mine.vendor == "sqlite"
         and not mine.in_atomic_block
+        # Another thread of a test would not know of the transaction.
+        and not mine.allow_thread_sharing
         and not mine.execute_wrappers
         and not mine.queries_logged
     )
