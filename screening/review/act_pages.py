@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 
 from screening import services
 from screening.models import Flag, Screening
@@ -17,13 +15,10 @@ from screening.review.acts.forms import ActForm, BookForm
 from screening.review.acts.panels import Sent
 from screening.review.acts.table import BY_NAME
 from screening.review.acts.words import words_of
-from screening.review.case_pages import note_look, show
-from screening.review.levels import level_words
-from screening.review.queue import TITLES
+from screening.review.case_pages import show
+from screening.review.conflicts import conflict
 from screening.review.staff_pages import (
     case_or_404,
-    draw,
-    enter,
     may_enter,
     moment,
     person_of,
@@ -31,8 +26,6 @@ from screening.review.staff_pages import (
     require,
     to_case,
 )
-
-CONFLICT = 409
 
 
 def act(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
@@ -66,7 +59,7 @@ def _done(
     try:
         found.run(doing)
     except services.CaseChanged as changed:
-        return _conflict(request, found, form, changed)
+        return conflict(request, found, form, changed)
     except services.DoubleBooked as refused:
         return _booked_twice(request, form, doing, refused)
     except NotOfThisCase:
@@ -100,32 +93,6 @@ def _back(request: HttpRequest, screening: Screening) -> HttpResponse:
     return to_case(person_of(request), screening.pk)
 
 
-def _conflict(
-    request: HttpRequest,
-    found: Act | decisions.FlagAct,
-    form: forms.Form,
-    changed: services.CaseChanged,
-) -> HttpResponse:
-    """Say what changed since the page was read; keep what was typed, save nothing."""
-    screening = changed.screening
-    enter(request, screening)
-    note_look(screening, person_of(request), moment())
-    context = {
-        "title": _("This case changed while you read it"),
-        "screening": screening,
-        "act": found,
-        "form": form,
-        "seen": services.seen_of(screening, moment()).token,
-        "events": changed.events,
-        "flags": [
-            (TITLES.get(flag.rule_id, flag.rule_id), level_words(flag.level), flag)
-            for flag in changed.flags
-        ],
-        "queue": request.POST.get("queue", "")[:20],
-    }
-    return draw(request, "conflict.html", context, CONFLICT)
-
-
 def flag_act(
     request: HttpRequest, case_id: UUID, flag_id: UUID, what: str
 ) -> HttpResponse:
@@ -147,7 +114,7 @@ def flag_act(
     try:
         found.run(flag_id, form.cleaned_data, who)
     except services.CaseChanged as changed:
-        return _conflict(request, found, form, changed)
+        return conflict(request, found, form, changed)
     except services.Refused as refused:
         messages.warning(request, words_of(refused))
     else:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from screening import services
 from screening.models import CaseEventKind, ClinicProfile, Resolution, Screening
 from screening.review import calls, decisions
+from screening.review.acts.judging import judged
 from screening.review.acts.panels import Offer, Sent
 from screening.review.case import read_case, read_contact
 from screening.review.consents import consents_of
@@ -98,6 +99,7 @@ def show(
     read = read_case(screening, sees_all=may_see(person))
     context |= {
         "case": read,
+        "judged": judged((card.flag for card in read.open_cards), request.POST),
         "learning": read_learning(screening),
         "consents": consents_of(screening),
         "panels": offer.panels(read.work),

@@ -19,6 +19,7 @@ from screening.models import (
 )
 from screening.review.acts import forms
 from screening.review.acts.fields import at_clinic
+from screening.review.acts.judging import judgements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,19 +153,9 @@ def close(doing: Doing) -> None:
         reason=told["reason"],
         returns_at=_opening_of(told["returns_on"]) if told["returns_on"] else None,
     )
-    judgements = _judgements(doing)
-    services.close_case(closing=closing, judgements=judgements, **doing.case)
-
-
-def _judgements(doing: Doing) -> dict[UUID, str]:
-    """Return what was said of each flag of this case; anything else is left out."""
-    known = {"over", "right", "under"}
     flags = Flag.objects.filter(screening_id=doing.screening.pk)
-    said = {
-        pk: str(doing.post.get(f"judgement-{pk}", ""))
-        for pk in flags.values_list("pk", flat=True)
-    }
-    return {pk: word for pk, word in said.items() if word in known}
+    said = judgements(flags, doing.post)
+    services.close_case(closing=closing, judgements=said, **doing.case)
 
 
 def later(doing: Doing) -> None:
