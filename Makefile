@@ -17,6 +17,7 @@ LOCK := $(TOOLS)/bin/uv pip compile --quiet --generate-hashes --universal --pyth
 
 DEMO := CLINIC_DEMO=1 CLINIC_BIND=127.0.0.1:$(PORT) $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
+SOAK := $(PYTEST) -o faulthandler_timeout=0
 # Values of a production deployment, made up for the checks; no key of any installation.
 PRODUCTION := DATABASE_URL=sqlite://:memory: CLINIC_HOSTS=screening.clinic.example EMAIL_URL=smtp+tls://mail.clinic.example:587 \
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) \
@@ -59,7 +60,8 @@ test: $(DEV)
 	@echo "== PostgreSQL"
 	DATABASE=postgres $(PYTEST) -n $(WORKERS)
 	@echo "== Browser"
-	$(PYTEST) -m browser -n $(WORKERS)
+	@# A browser can freeze on a busy machine: what failed is run once more, one by one, and has to pass.
+	$(PYTEST) -m browser -n $(WORKERS) || $(PYTEST) -m browser --last-failed
 
 check: $(DEV)
 	$(BIN)/ruff check .
@@ -84,9 +86,9 @@ lab: $(DEV)
 	$(BIN)/python -m tests.lab
 
 soak: $(DEV)
-	CLINIC_SOAK_SECONDS=$${CLINIC_SOAK_SECONDS:-600} $(PYTEST) -m soak
+	CLINIC_SOAK_SECONDS=$${CLINIC_SOAK_SECONDS:-600} $(SOAK) -m soak
 	@# Every hostile value for every question; an ordinary run tries some of them.
-	CLINIC_SOAK_SECONDS=1 $(PYTEST) tests/hostile
+	CLINIC_SOAK_SECONDS=1 $(SOAK) tests/hostile
 
 screenshots: $(DEV)
 	REQUIRE_BROWSER=1 CLINIC_SCREENSHOTS=var/screenshots $(PYTEST) -m browser -k screenshots

@@ -26,6 +26,8 @@ def look_at(page: Page, name: str) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds wrong: the rule and where."""
+    # A click waits until the next page begins, not until it is all there.
+    page.wait_for_load_state()
     # A link that is halfway under the bar at this moment is no small target.
     page.evaluate("scrollTo(0, 0)")
     found = Axe().run(page, options=RULES).response["violations"]
