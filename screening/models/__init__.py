@@ -33,6 +33,7 @@ from screening.models.flags import Flag, FlagEvent, FlagEventKind, FlagOutcome
 from screening.models.keeping import (
     ErasureKind,
     ErasurePermit,
+    ErasureResidue,
     ErasureStep,
     HoldKind,
     HoldStep,
@@ -88,6 +89,7 @@ __all__ = [
     "Delivery",
     "ErasureKind",
     "ErasurePermit",
+    "ErasureResidue",
     "ErasureStep",
     "Escalation",
     "Evaluation",

@@ -109,3 +109,22 @@ class ErasurePermit(models.Model):
 
     def __str__(self) -> str:
         return self.screening_id.hex
+
+
+class ErasureResidue(models.Model):
+    """An erased case whose bytes the database's files may still hold, until `freed_at`.
+
+    Written by the erasing transaction itself, so that no erasure is forgotten. `chain`
+    is the id of the case in the trail, and no foreign key: the case is gone.
+    """
+
+    chain = models.UUIDField(primary_key=True)
+    erased_at = models.DateTimeField(_("erased"))
+    freed_at = models.DateTimeField(_("files free of it"), null=True)
+
+    class Meta:
+        verbose_name = _("residue of an erasure")
+        verbose_name_plural = _("residues of erasures")
+
+    def __str__(self) -> str:
+        return self.chain.hex

@@ -96,7 +96,10 @@ HOLD, LIFT, ASK, REFUSE, CONFIRM = STEPS = (
         SureForm,
         ("screening.confirm_erasure",),
         _confirm,
-        _("The case is erased."),
+        _(
+            "The case is erased. Below you see when the database's files are free of "
+            "it, too."
+        ),
     ),
 )
 BY_CODE = {step.code: step for step in STEPS}

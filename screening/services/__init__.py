@@ -79,6 +79,7 @@ from screening.services.keeping import (
     lift_hold,
     pending_erasure,
     refuse_erasure,
+    residues,
     set_hold,
 )
 from screening.services.learning import (
@@ -223,6 +224,7 @@ __all__ = [
     "reopen_flag",
     "request_callback",
     "request_consultation",
+    "residues",
     "save_amended_page",
     "save_page",
     "save_teach_back",

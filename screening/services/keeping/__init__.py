@@ -7,6 +7,7 @@ from screening.services.keeping.erasures import (
     pending_erasure,
     refuse_erasure,
 )
+from screening.services.keeping.freeing import residues
 from screening.services.keeping.holds import is_held, lift_hold, set_hold
 from screening.services.keeping.schedule import (
     erase_expired_drafts,
@@ -25,5 +26,6 @@ __all__ = [
     "pending_erasure",
     "propose_expired",
     "refuse_erasure",
+    "residues",
     "set_hold",
 ]

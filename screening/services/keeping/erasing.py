@@ -2,7 +2,8 @@
 
 History refuses a DELETE by triggers; they let this transaction alone pass, for it alone
 sees the permit that it writes first and takes back last. What stays is the chain of the
-case, which says who did what and when, and of the rows nothing but keyed digests.
+case, which says who did what and when, and of the rows nothing but keyed digests; and a
+note that the database's files are still to be freed of it.
 """
 
 from datetime import datetime
@@ -16,6 +17,7 @@ from screening.models import (
     AuditKind,
     CasePresence,
     ErasurePermit,
+    ErasureResidue,
     Notice,
     ReturnLink,
     ReturnMail,
@@ -53,6 +55,7 @@ def erase(
     chain, mail = str(screening.pk), screening.identity_answers().get("email", "")
     hold(chain)
     counts = _delete_rows(screening)
+    ErasureResidue.objects.create(chain=screening.pk, erased_at=now)
     erased = trail.Line(
         kind=AuditKind.ERASED,
         now=now,
@@ -95,9 +98,10 @@ def _delete(model: type[Model], way: str, screening: Screening) -> int:
 
 
 def _overwrite(*, on: bool) -> None:
-    """Let SQLite write zeros over what it deletes; PostgreSQL does so by VACUUM.
+    """Let SQLite write zeros over what it deletes; PostgreSQL has no such thing.
 
-    For the erasure alone: each save of a patient would pay for it.
+    For the erasure alone: each save of a patient would pay for it. What stays in files
+    notwithstanding is noted as a residue, and freed by the worker.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -1,9 +1,8 @@
-"""What an erasure leaves outside of the tables: mails kept as files, and free pages."""
+"""What an erasure leaves outside of the database: mails kept as files."""
 
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 
@@ -19,14 +18,3 @@ def forget_mails(address: str) -> int:
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)
-
-
-def free_pages() -> None:
-    """Let nothing of erased rows stand on free pages. Not inside a transaction.
-
-    SQLite wrote zeros over them: its log of writes, which holds the pages as they were,
-    is emptied. PostgreSQL's VACUUM stops no writer; SQLite's would.
-    """
-    sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if sqlite else "VACUUM")

@@ -23,6 +23,7 @@ from tests.learning import a_section, an_answer
 
 CHANGEABLE_TABLES = {
     "screening_erasurepermit",
+    "screening_erasureresidue",
     "screening_searchkey",
     "screening_casepresence",
     "screening_noticepreference",
