@@ -1,8 +1,11 @@
 """Make a backup and read it back; put one in place of an empty database."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from clinic.backups import frames, postgresql, sqlite
 from clinic.backups.container import Reader, Writer
 from clinic.backups.frames import Content
+from screening.models import AuditEntry
 from screening.models.resealing import sealed_columns, sealed_models
 from screening.sealing import key_names
+from screening.services.trail.restores import Head, last_head, note_backup, note_restore
 
 PRIVATE = 0o600
+_TRAIL = AuditEntry._meta.db_table  # noqa: SLF001 - documented by Django
 # What `migrate` writes by itself: a database that holds no more is empty.
 MADE_BY_MIGRATE = frozenset(
     {
@@ -46,8 +52,8 @@ class Differs(Exception):
     """What was read back is not what was written."""
 
 
-def back_up(path: Path) -> Content:
-    """Write a new file, read it back, and only then give it its name.
+def back_up(path: Path, *, now: datetime) -> Content:
+    """Write a new file, read it back, and only then give it its name and its line.
 
     Raises FileExistsError, Differs, Broken.
     """
@@ -58,10 +64,27 @@ def back_up(path: Path) -> Content:
         content = _write(draft)
         if read_back(draft) != content:
             raise Differs
-        os.link(draft, path)
+        _name_and_note(draft, path, now)
     finally:
         draft.unlink(missing_ok=True)
     return content
+
+
+def _name_and_note(draft: Path, path: Path, now: datetime) -> None:
+    """Let the file have its name only with its line in the audit trail."""
+    digest = digest_of(draft)
+    os.link(draft, path)
+    try:
+        note_backup(digest, now=now)
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def digest_of(path: Path) -> str:
+    """Return the hash by which the audit trail names the file of a backup."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_back(path: Path) -> Content:
@@ -73,8 +96,10 @@ def read_back(path: Path) -> Content:
         return _as_told(source, postgresql.read(source, head["parts"]))
 
 
-def restore(path: Path, *, overwrite: bool = False) -> Content:
+def restore(path: Path, *, now: datetime, overwrite: bool = False) -> Content:
     """Put the content of a backup in place, all of it or nothing; return it.
+
+    The audit trail that comes with it goes on with a line that says so.
 
     Raises Broken, Differs, NotEmpty, OtherKind, KeysMissing.
     """
@@ -83,9 +108,30 @@ def restore(path: Path, *, overwrite: bool = False) -> Content:
             raise OtherKind
         if not overwrite and not _is_empty():
             raise NotEmpty
+        line = _Line(digest_of(path), _head_of_trail(), now)
         if connection.vendor == "sqlite":
-            return _restore_sqlite(source, path.parent)
-        return _restore_postgresql(source, head)
+            return _restore_sqlite(source, path.parent, line)
+        return _restore_postgresql(source, head, line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What the audit trail is told of a restore."""
+
+    digest: str
+    replaced: Head | None
+    now: datetime
+
+    def write(self, content: Content) -> None:
+        """Write it, unless the backup is from before there was a trail."""
+        if _TRAIL in content:
+            note_restore(self.digest, self.replaced, now=self.now)
+
+
+def _head_of_trail() -> Head | None:
+    """Return the last line of the trail that is replaced, if there is one."""
+    is_there = _TRAIL in connection.introspection.table_names()
+    return last_head() if is_there else None
 
 
 def _write(draft: Path) -> Content:
@@ -133,15 +179,16 @@ def _as_told(source: Reader, content: Content) -> Content:
     return content
 
 
-def _restore_sqlite(source: Reader, beside: Path) -> Content:
+def _restore_sqlite(source: Reader, beside: Path, line: _Line) -> Content:
     with sqlite.unpacked(source, beside) as (copy, content):
         _as_told(source, content)
         _refuse_unknown_keys(copy.cursor(), sqlite.tables(copy.cursor()))
         sqlite.put_in_place(copy)
+    line.write(content)
     return content
 
 
-def _restore_postgresql(source: Reader, head: dict[str, Any]) -> Content:
+def _restore_postgresql(source: Reader, head: dict[str, Any], line: _Line) -> Content:
     call_command("migrate", verbosity=0)
     if head["migrations"] != _migrations():
         raise OtherKind
@@ -149,6 +196,7 @@ def _restore_postgresql(source: Reader, head: dict[str, Any]) -> Content:
         content = _as_told(source, postgresql.restore(source, head["parts"]))
         with connection.cursor() as cursor:
             _refuse_unknown_keys(cursor, postgresql.tables(cursor))
+        line.write(content)
     return content
 
 

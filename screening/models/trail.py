@@ -39,6 +39,8 @@ class AuditKind(models.TextChoices):
     HEADS = "heads", _("Heads of cases noted")
     HEAD_MAILED = "head_mailed", _("Head mailed")
     WEEK_MAILED = "week_mailed", _("Weekly list announced")
+    BACKED_UP = "backed_up", _("Backup made")
+    RESTORED = "restored", _("Put back from a backup")
 
 
 # Written by the software about the trail itself: nobody did or saw anything.

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from clinic.backups.container import Broken
 from clinic.backups.making import Differs, back_up
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(NO_KEY)
         path: Path = options["file"]
         try:
-            content = back_up(path)
+            content = back_up(path, now=timezone.now())
         except FileExistsError:
             raise CommandError(EXISTS.format(path=path)) from None
         except (Broken, Differs):

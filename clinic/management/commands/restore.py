@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from clinic.backups.container import Broken
 from clinic.backups.making import Differs, KeysMissing, NotEmpty, OtherKind, restore
@@ -42,7 +43,9 @@ class Command(BaseCommand):
         if not settings.BACKUP_KEYS:
             raise CommandError(NO_KEY)
         try:
-            content = restore(options["file"], overwrite=options["overwrite"])
+            content = restore(
+                options["file"], overwrite=options["overwrite"], now=timezone.now()
+            )
         except tuple(WHY) as error:
             raise CommandError(f"{WHY[type(error)]} Nothing was changed.") from None
         rows = sum(number for number, _ in content.values())

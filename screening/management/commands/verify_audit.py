@@ -25,6 +25,8 @@ class Command(BaseCommand):
         report = verify(heads_of(text))
         for finding in report.findings:
             self.stdout.write(str(finding))
+        for said in report.restores:
+            self.stdout.write(said)
         self.stdout.write(
             f"{report.lines} lines, {report.cases} cases, {report.rows} rows; "
             f"{report.waiting} rows wait for their seal; "

@@ -24,6 +24,7 @@ from screening.services.trail.covered import (
     table_of,
 )
 from screening.services.trail.hashes import is_as_bound, line_hash, opens
+from screening.services.trail.restores import Restore, compare, restore_in
 from screening.services.trail.seals import Head, heads_in, is_adopted
 
 # What a column that holds no value of its kind raises.
@@ -51,6 +52,8 @@ class Report:
     cases: int = 0
     rows: int = 0
     waiting: int = 0
+    # Of every restore, each time.
+    restores: list[str] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
     def find(self, where: str, what: str) -> None:
@@ -96,16 +99,17 @@ def _cases(report: Report, anchors: dict[str, Head]) -> set[str]:
 def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> dict[str, Head]:
     """Verify the chain of the system; return the heads of cases that it names."""
     bound, anchors = Bound(), dict[str, Head]()
-    outside: dict[int, set[str]] = {}
-    for number, own in heads:
-        outside.setdefault(number, set()).add(own)
+    named, there = {number for number, _ in heads}, dict[int, str]()
+    restores: list[Restore] = []
     entries = AuditEntry.objects.filter(chain=SYSTEM).order_by("sequence")
     for entry in _read(report, SYSTEM, entries.iterator(), bound):
         anchors |= heads_in(entry)
-        if outside.pop(entry.sequence, {entry.own}) != {entry.own}:
-            report.find(_line(entry), "not the head that was kept outside")
-    for number in outside:
-        report.find(f"{SYSTEM} line {number}", "cut off: a head outside names it")
+        restores += restore_in(entry)
+        if entry.sequence in named:
+            there[entry.sequence] = entry.own
+    wrong, report.restores = compare(heads, there, restores)
+    for number, what in wrong.items():
+        report.find(f"{SYSTEM} line {number}", what)
     for model in of_the_system():
         rows = model._default_manager.order_by("pk").iterator()  # noqa: SLF001
         _rows(report, SYSTEM, list(rows), bound, adopted=adopted)

@@ -22,6 +22,7 @@ from screening.services import trail
 from screening.services.trail import seals
 from screening.services.trail.chain import Line
 from screening.services.trail.hashes import line_hash
+from screening.services.trail.restores import last_head, note_restore
 from screening.services.trail.verifying import heads_of, verify
 from tests.builders import (
     DANGER,
@@ -381,3 +382,42 @@ def test_every_act_of_staff_is_bound_with_its_event():
     assert list(json.loads(line.detail)["rows"]["screening_caseevent"]) == [
         str(event.pk)
     ]
+
+
+def test_a_line_of_a_restore_that_was_not_written_with_the_key_excuses_nothing():
+    make_submitted()
+    seals.seal_due(now=NOW)
+    cut = last_head()
+    forged = AuditEntry(
+        chain=SYSTEM,
+        sequence=cut[0],
+        at=NOW,
+        kind="restored",
+        detail='{"file":"0","replaced":null}',
+        key_name=AuditEntry.objects.first().key_name,
+        own="f" * 64,
+    )
+    with triggers_off():
+        AuditEntry.objects.filter(chain=SYSTEM, sequence=cut[0]).delete()
+        forged.save(force_insert=True)
+
+    report = verify([cut, (cut[0], "f" * 64)])
+
+    assert report.restores == []
+    assert f"system line {cut[0]}: cut off" in " ".join(map(str, report.findings))
+
+
+def test_no_more_is_excused_than_a_restore_replaced():
+    make_submitted()
+    seals.seal_due(now=NOW)
+    kept = last_head()[0]
+    note_restore("d" * 64, (kept + 2, "0" * 64), now=NOW)
+    head = last_head()
+
+    within = verify([(kept + 2, "1" * 64), head])
+    beyond = verify([(kept + 3, "1" * 64), head])
+    after = verify([head, (kept + 2, "1" * 64)])
+
+    assert within.findings == []
+    assert "1 heads outside are from before" in within.restores[0]
+    assert len(beyond.findings) == len(after.findings) == 1
