@@ -34,6 +34,8 @@ class Writer:
         self._cipher = _cipher(key, salt)
         self._number, self._rest = 0, bytearray()
         file.write(self._head)
+        # From now on the file says what it is, however this process ends.
+        file.flush()
 
     def write(self, plain: bytes) -> int:
         """Encrypt every whole chunk, and keep what begins the next."""

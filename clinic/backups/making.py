@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,12 +17,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from clinic.backups import frames, postgresql, sqlite
 from clinic.backups.container import Reader, Writer
 from clinic.backups.frames import Content
+from clinic.backups.rooms import draft_of
 from screening.models import AuditEntry
 from screening.models.resealing import sealed_columns, sealed_models
 from screening.sealing import key_names
 from screening.services.trail.restores import Head, last_head, note_backup, note_restore
 
-PRIVATE = 0o600
 _TRAIL = AuditEntry._meta.db_table  # noqa: SLF001 - documented by Django
 # What `migrate` writes by itself: a database that holds no more is empty.
 MADE_BY_MIGRATE = frozenset(
@@ -59,14 +59,11 @@ def back_up(path: Path, *, now: datetime) -> Content:
     """
     if path.exists():
         raise FileExistsError(path)
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        content = _write(draft)
+    with draft_of(path) as (draft, file):
+        content = _write(file)
         if read_back(draft) != content:
             raise Differs
         _name_and_note(draft, path, now)
-    finally:
-        draft.unlink(missing_ok=True)
     return content
 
 
@@ -91,7 +88,7 @@ def read_back(path: Path) -> Content:
     """Decrypt the whole file; return its content. Raises Broken, Differs."""
     with _opened(path) as (source, head):
         if head["vendor"] == "sqlite":
-            with sqlite.unpacked(source, path.parent) as (_, content):
+            with sqlite.unpacked(source) as (_, content):
                 return _as_told(source, content)
         return _as_told(source, postgresql.read(source, head["parts"]))
 
@@ -110,7 +107,7 @@ def restore(path: Path, *, now: datetime, overwrite: bool = False) -> Content:
             raise NotEmpty
         line = _Line(digest_of(path), _head_of_trail(), now)
         if connection.vendor == "sqlite":
-            return _restore_sqlite(source, path.parent, line)
+            return _restore_sqlite(source, line)
         return _restore_postgresql(source, head, line)
 
 
@@ -134,22 +131,15 @@ def _head_of_trail() -> Head | None:
     return last_head() if is_there else None
 
 
-def _write(draft: Path) -> Content:
+def _write(file: BinaryIO) -> Content:
     key, *_ = settings.BACKUP_KEYS
-    with open(draft, "xb", opener=_private) as file:
-        out = Writer(file, key)
-        frames.put_json(out, frames.HEAD, _head())
-        if connection.vendor == "sqlite":
-            content = sqlite.write(out, draft.parent)
-        else:
-            content = postgresql.write(out)
-        frames.put_json(out, frames.TAIL, content)
-        out.close()
+    out = Writer(file, key)
+    frames.put_json(out, frames.HEAD, _head())
+    writes = sqlite.write if connection.vendor == "sqlite" else postgresql.write
+    content = writes(out)
+    frames.put_json(out, frames.TAIL, content)
+    out.close()
     return content
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, PRIVATE)
 
 
 def _head() -> dict[str, Any]:
@@ -179,8 +169,8 @@ def _as_told(source: Reader, content: Content) -> Content:
     return content
 
 
-def _restore_sqlite(source: Reader, beside: Path, line: _Line) -> Content:
-    with sqlite.unpacked(source, beside) as (copy, content):
+def _restore_sqlite(source: Reader, line: _Line) -> Content:
+    with sqlite.unpacked(source) as (copy, content):
         _as_told(source, content)
         _refuse_unknown_keys(copy.cursor(), sqlite.tables(copy.cursor()))
         sqlite.put_in_place(copy)

@@ -4,21 +4,20 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import connection
 
 from clinic.backups import frames
 from clinic.backups.container import Broken, Reader, Writer
 from clinic.backups.frames import Content
+from clinic.backups.rooms import room
 
 FILE = "database"
 
 
-def write(out: Writer, beside: Path) -> Content:
+def write(out: Writer) -> Content:
     """Write a copy of the database as it is at one moment; return its content."""
-    with _room(beside) as path:
+    with room() as path:
         with closing(sqlite3.connect(path)) as copy:
             connection.ensure_connection()
             connection.connection.backup(copy)
@@ -32,11 +31,9 @@ def write(out: Writer, beside: Path) -> Content:
 
 
 @contextmanager
-def unpacked(
-    source: Reader, beside: Path
-) -> Iterator[tuple[sqlite3.Connection, Content]]:
+def unpacked(source: Reader) -> Iterator[tuple[sqlite3.Connection, Content]]:
     """Give the copy that a backup holds, and the content it has. Raises Broken."""
-    with _room(beside) as path:
+    with room() as path:
         frames.take_json(source, frames.NAME)
         with path.open("wb") as file:
             for block in frames.data(source):
@@ -92,10 +89,3 @@ def _hashed(cursor: sqlite3.Cursor) -> tuple[int, str]:
         digest.update(repr(row).encode("utf-8", "surrogatepass"))
         rows += 1
     return rows, digest.hexdigest()
-
-
-@contextmanager
-def _room(beside: Path) -> Iterator[Path]:
-    """Give a path in a folder that its owner alone reads, and take it away after."""
-    with TemporaryDirectory(dir=beside, prefix=".backup-") as folder:
-        yield Path(folder) / "copy.sqlite3"

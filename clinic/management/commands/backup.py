@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clinic.backups.container import Broken
 from clinic.backups.making import Differs, back_up
+from clinic.backups.rooms import tidy_end
 
 NO_KEY = (
     "Set the environment variable BACKUP_KEY: a base64 key of 32 bytes, kept apart "
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             raise CommandError(NO_KEY)
         path: Path = options["file"]
         try:
-            content = back_up(path, now=timezone.now())
+            with tidy_end():
+                content = back_up(path, now=timezone.now())
         except FileExistsError:
             raise CommandError(EXISTS.format(path=path)) from None
         except (Broken, Differs):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clinic.backups.container import Broken
 from clinic.backups.making import Differs, KeysMissing, NotEmpty, OtherKind, restore
+from clinic.backups.rooms import tidy_end
 from clinic.management.commands.backup import NO_KEY
 
 WHY: dict[type[Exception], str] = {
@@ -43,9 +44,10 @@ class Command(BaseCommand):
         if not settings.BACKUP_KEYS:
             raise CommandError(NO_KEY)
         try:
-            content = restore(
-                options["file"], overwrite=options["overwrite"], now=timezone.now()
-            )
+            with tidy_end():
+                content = restore(
+                    options["file"], overwrite=options["overwrite"], now=timezone.now()
+                )
         except tuple(WHY) as error:
             raise CommandError(f"{WHY[type(error)]} Nothing was changed.") from None
         rows = sum(number for number, _ in content.values())
