@@ -117,6 +117,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waiting": waiting.filter(asked=ErasureKind.ASKED).order_by("asked_at")[
             :MOST_LISTED
         ],
+        "overdue": services.overdue(moment()),
         "residues": services.residues(moment()),
         "held": held.filter(hold=HoldKind.SET).order_by("held_at")[:MOST_LISTED],
     }

@@ -12,6 +12,7 @@ from screening.services.keeping.holds import is_held, lift_hold, set_hold
 from screening.services.keeping.schedule import (
     erase_expired_drafts,
     kept_until,
+    overdue,
     propose_expired,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "is_held",
     "kept_until",
     "lift_hold",
+    "overdue",
     "pending_erasure",
     "propose_expired",
     "refuse_erasure",

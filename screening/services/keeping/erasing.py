@@ -24,6 +24,7 @@ from screening.models import (
     Screening,
     SearchKey,
 )
+from screening.sealing import CannotOpen
 from screening.services import trail
 from screening.services.keeping.files import forget_mails
 from screening.services.trail.chain import hold
@@ -52,7 +53,7 @@ def erase(
     screening: Screening, *, actor: User | None, asked_by: User | None, now: datetime
 ) -> None:
     """Erase a locked case; `actor` nobody: a draft whose time is over."""
-    chain, mail = str(screening.pk), screening.identity_answers().get("email", "")
+    chain, mail = str(screening.pk), _mail_of(screening)
     hold(chain)
     counts = _delete_rows(screening)
     ErasureResidue.objects.create(chain=screening.pk, erased_at=now)
@@ -68,6 +69,14 @@ def erase(
     heads = {"heads": {chain: [last.sequence, last.own]}}
     log_head(trail.append(trail.Line(kind=AuditKind.HEADS, now=now, detail=heads)))
     transaction.on_commit(lambda: _after(mail))
+
+
+def _mail_of(screening: Screening) -> str:
+    """Return the patient's address; "" also where the row is damaged: it goes, too."""
+    try:
+        return str(screening.identity_answers().get("email", ""))
+    except (CannotOpen, ValueError):
+        return ""
 
 
 def _after(mail: str) -> None:
