@@ -1,12 +1,12 @@
 """All that is kept of one person, as plain data: for a page to print, and as JSON.
 
 Every screening under the same last name and date of birth, whole: answers as asked,
-earlier answers, flags, and what staff wrote. What this reader may not see is left out,
-and the file says so.
+earlier answers, scores, flags with what raised them, and what staff did and wrote. What
+this reader may not see is left out, and the file says so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from screening import services
 from screening.models import (
     ClinicProfile,
-    Flag,
     Screening,
     SearchKey,
     SearchKind,
@@ -23,10 +22,22 @@ from screening.models import (
 )
 from screening.review.answered import parts_of
 from screening.review.calls import read_calls
+from screening.review.case import read_case
 from screening.review.consents import consents_of
-from screening.review.levels import level_words
+from screening.review.person_findings import (
+    Data,
+    changes,
+    flag,
+    moment,
+    questions_of,
+    score,
+    unjudged,
+)
+from screening.review.person_kept import left_out
+from screening.review.person_reasons import reasons_of
 from screening.review.replaced import Replaced, replaced_answers
 from screening.review.sensitive import is_sensitive_rule, sensitive_pages
+from screening.review.timeline import Entry
 from screening.review.work import (
     consultation_words,
     contact_words,
@@ -35,7 +46,6 @@ from screening.review.work import (
 )
 
 FORMAT = "clinic-screening person 1"
-Data = dict[str, Any]
 
 
 def screenings_of_person(screening: Screening) -> list[Screening]:
@@ -56,8 +66,9 @@ def person_file(screenings: list[Screening], *, sees_all: bool, now: datetime) -
     return {
         "format": FORMAT,
         "clinic": ClinicProfile.current().name,
-        "made_at": _moment(now),
+        "made_at": moment(now),
         "left_out": "" if sees_all else _("Answers about alcohol and drugs."),
+        "never_in_it": left_out(),
         "screenings": [_screening(each, sees_all=sees_all) for each in screenings],
     }
 
@@ -68,10 +79,12 @@ def _screening(screening: Screening, *, sees_all: bool) -> Data:
     journey = services.journey_of(screening)
     earlier = replaced_answers(screening)
     parts = parts_of(protocol, journey, earlier, hidden)
+    case = read_case(screening, sees_all=sees_all)
+    secret = questions_of(protocol, hidden)
     return {
         "reference": screening.reference,
-        "started_at": _moment(screening.started_at),
-        "submitted_at": _moment(screening.submitted_at),
+        "started_at": moment(screening.started_at),
+        "submitted_at": moment(screening.submitted_at),
         "status": screening.get_status_display(),
         "protocol": protocol.digest,
         "accepted": [
@@ -81,7 +94,7 @@ def _screening(screening: Screening, *, sees_all: bool) -> Data:
                 "question": each.question,
                 "answer": each.answer,
                 "version": each.version,
-                "at": _moment(each.at),
+                "at": moment(each.at),
             }
             for each in consents_of(screening, as_read=True)
         ],
@@ -102,7 +115,12 @@ def _screening(screening: Screening, *, sees_all: bool) -> Data:
             for part in parts
             for page in part.pages
         ],
-        "flags": [_flag(flag) for flag in _flags(screening, sees_all=sees_all)],
+        "scores": [score(found) for found in case.scores],
+        "flags": [flag(card, secret) for group in case.groups for card in group.cards],
+        "not_judged": [
+            unjudged(rule, secret) for rule in (*case.not_assessed, *case.failed)
+        ],
+        "changes": changes(screening, hidden),
         "calls": _calls(screening),
         "shown": _shown(screening),
         "understood": [
@@ -110,35 +128,19 @@ def _screening(screening: Screening, *, sees_all: bool) -> Data:
             for each in services.read_teach_back(screening)
         ],
         "staff": _staff(screening, sees_all=sees_all),
-        "history": list(_history(screening)),
+        "reasons": [_said(*each) for each in reasons_of(screening)],
+        "history": [_entry(entry) for entry in reversed(case.timeline)],
     }
 
 
 def _replaced(each: Replaced) -> Data:
-    return {"answer": each.before, "until": _moment(each.at)}
-
-
-def _flags(screening: Screening, *, sees_all: bool) -> list[Flag]:
-    rows = screening.flags.with_state().order_by("-level", "raised_at")
-    return [row for row in rows if sees_all or not is_sensitive_rule(row.rule_id)]
-
-
-def _flag(flag: Flag) -> Data:
-    content = flag.read_content()
-    return {
-        "rule": flag.rule_id,
-        "level": str(level_words(flag.level)),
-        "title": content.get("title", ""),
-        "sentence": content.get("sentence", ""),
-        "raised_at": _moment(flag.raised_at),
-        "closed": flag.closed,
-    }
+    return {"answer": each.before, "until": moment(each.at)}
 
 
 def _calls(screening: Screening) -> list[Data]:
     return [
         {
-            "asked_at": _moment(call.request.asked_at),
+            "asked_at": moment(call.request.asked_at),
             "phone": call.phone,
             "message": call.message,
             "best_time": call.best_time,
@@ -159,7 +161,7 @@ def _shown(screening: Screening) -> list[Data]:
             "page": str(content["page_title"]),
             "section": str(content["title"]),
             "version": content["version"],
-            "at": _moment(row.at),
+            "at": moment(row.at),
         }
         for row, content in contents
     ]
@@ -190,25 +192,23 @@ def _staff(screening: Screening, *, sees_all: bool) -> list[Data]:
         ),
     ]
     return [
-        {"at": _moment(at), "by": _name(by), "what": str(what), "words": words}
+        _said(at, by, str(what), words)
         for at, by, what, words in sorted(said, key=lambda each: each[0])
     ]
 
 
-def _history(screening: Screening) -> Iterator[Data]:
-    for event in screening.case_events.select_related("actor"):
-        yield {
-            "at": _moment(event.at),
-            "what": event.get_kind_display(),
-            "by": _name(event.actor),
-        }
+def _entry(entry: Entry) -> Data:
+    return {
+        "at": moment(entry.at),
+        "what": entry.what,
+        "by": entry.who,
+        "detail": entry.detail,
+    }
+
+
+def _said(at: datetime, by: User | None, what: str, words: str) -> Data:
+    return {"at": moment(at), "by": _name(by), "what": what, "words": words}
 
 
 def _name(person: User | None) -> str:
     return str(person) if person else ""
-
-
-def _moment(at: datetime | date | None) -> str | None:
-    if isinstance(at, datetime):
-        return at.astimezone(UTC).isoformat(timespec="seconds")
-    return at.isoformat() if at else None

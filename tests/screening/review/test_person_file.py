@@ -3,15 +3,24 @@
 import json
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from screening import services
-from screening.models import CaseEvent
+from screening.models import CaseEvent, Screening
+from screening.review.person_file import person_file
+from screening.review.person_kept import HANDED_OUT, LEFT_OUT
 from tests.builders import NOW, make_clinician
 from tests.screening.review.cases import submitted
 from tests.screening.review.pages import NAME, case_url, say_why, text_of
+from tests.screening.trail.test_erasing import (
+    STAFF_TYPED,
+    TYPED,
+    a_full_case,
+    lead_named,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +129,79 @@ def test_the_file_name_says_nothing(clinic: Client):
     header = json_of(clinic, case)["Content-Disposition"]
 
     assert header == 'attachment; filename="person.json"'
+
+
+def test_every_table_that_leads_to_a_case_is_handed_out_or_said_to_be_left_out():
+    named = {*HANDED_OUT, *LEFT_OUT}
+    assert not set(HANDED_OUT) & set(LEFT_OUT)
+    reached, found = set(), {Screening}
+    while found:
+        reached |= found
+        found = {
+            model
+            for model in apps.get_models()
+            if any(f.related_model in reached for f in model._meta.concrete_fields)
+        } - reached
+
+    assert reached == named
+
+
+def test_all_that_staff_and_patient_wrote_is_in_both_forms(clinic: Client):
+    asker, lead = make_clinician("asker"), lead_named("lead")
+    case = a_full_case(asker)
+    hold = {"screening_id": case.pk, "actor": lead, "now": NOW}
+    services.set_hold(**hold, reason="Markhold")
+    services.lift_hold(**hold, reason="Marklifted")
+    services.ask_erasure(screening_id=case.pk, actor=asker, reason="Markasked", now=NOW)
+
+    page = text_of(say_why(clinic, case, "person").content.decode())
+    data = json.loads(json_of(clinic, case).content)["screenings"][0]
+
+    text = json.dumps(data)
+    # A day is said in words.
+    typed = {*TYPED, "July 13, 1961"} - {"1961-07-13"}
+    for mark in (*typed, *STAFF_TYPED, "Marklifted", "Markasked"):
+        assert mark in text, mark
+        assert mark in page, mark
+    assert {part for part in HANDED_OUT.values() if not data[part]} == set()
+
+
+def test_scores_and_what_raised_a_flag_stand_in_both_forms(clinic: Client):
+    case = submitted(**{f"phq9_{number}": 2 for number in range(1, 10)})
+
+    page = text_of(say_why(clinic, case, "person").content.decode())
+    found = json.loads(json_of(clinic, case).content)["screenings"][0]
+
+    (phq9,) = [each for each in found["scores"] if "PHQ-9" in each["instrument"]]
+    assert (phq9["total"], phq9["most"]) == (18, 27)
+    assert phq9["band"] == "Moderately severe"
+    assert "18 / 27 Moderately severe" in page
+    raised = [flag for flag in found["flags"] if flag["because"]]
+    assert raised
+    for flag in raised:
+        for line in flag["because"]:
+            assert line["question"] in page
+        assert flag["threshold"] in page
+
+
+def test_of_alcohol_no_score_evidence_or_history_is_handed_out_without_permission():
+    case = submitted(**DRINKS)
+    whole = person_file([case], sees_all=True, now=NOW)
+    part = person_file([case], sees_all=False, now=NOW)
+
+    secret = {"auditc", "AUDIT", "SUB-", "alcohol?", "drinks"}
+    assert any(word in json.dumps(whole["screenings"]) for word in secret)
+    for word in secret:
+        assert word not in json.dumps(part["screenings"]), word
+
+
+def test_the_page_says_what_is_kept_and_never_in_it(clinic: Client):
+    case = submitted()
+
+    page = text_of(say_why(clinic, case, "person").content.decode())
+    found = json.loads(json_of(clinic, case).content)
+
+    assert "Kept, and never in this file" in page
+    assert found["never_in_it"]
+    for line in found["never_in_it"]:
+        assert line in page
