@@ -349,6 +349,34 @@ def test_the_weekly_mail_goes_to_the_lead_and_says_that_it_is_ready(mailoutbox):
     ]
 
 
+def test_a_lead_whose_address_failed_is_told_later_and_nobody_twice(
+    mailoutbox, monkeypatch
+):
+    for name in ("one", "two"):
+        make_clinician(name, "Clinical leads")
+    send = audit_mails.EmailMessage.send
+
+    def refused(mail, *args, **how):
+        if mail.to == ["one@clinic.example"]:
+            raise OSError("refused")
+        return send(mail, *args, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_mails.EmailMessage, "send", refused)
+        assert audit_mails.send_due(now=NOW) == 1
+        assert audit_mails.send_due(now=NOW + timedelta(minutes=10)) == 0
+
+    later = [audit_mails.send_due(now=NOW + timedelta(minutes=m)) for m in (20, 30)]
+
+    assert later == [1, 0]
+    assert [mail.to for mail in mailoutbox] == [
+        ["two@clinic.example"],
+        ["one@clinic.example"],
+    ]
+    assert AuditEntry.objects.filter(kind="week_mailed").count() == 2
+    assert "clinic.example" not in repr(list(AuditEntry.objects.values()))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_writers_at_once_fork_no_chain():
     """Fifty lines of five writers: each follows the one before it."""
