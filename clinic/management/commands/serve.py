@@ -39,6 +39,7 @@ def web(bind: str) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "clinic.wsgi:application"),
         *("--bind", bind, "--no-control-socket"),
         *("--worker-class", "clinic.patience.PatientWorker"),
+        *("--logger-class", "clinic.patience.ServerLogger"),
         *("--workers", str(env.int("CLINIC_WORKERS", default=2))),
         *("--threads", str(env.int("CLINIC_THREADS", default=4))),
         *("--chdir", str(settings.BASE_DIR), "--log-level", "warning"),
