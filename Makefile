@@ -60,8 +60,9 @@ test: $(DEV)
 	@echo "== PostgreSQL"
 	DATABASE=postgres $(PYTEST) -n $(WORKERS)
 	@echo "== Browser"
-	@# A browser can freeze on a busy machine: what failed is run once more, one by one, and has to pass.
-	$(PYTEST) -m browser -n $(WORKERS) || $(PYTEST) -m browser --last-failed
+	@# A browser can freeze on a busy machine: what failed (all, where no end was reached) is run once more, one by
+	@# one, and has to pass.
+	timeout 1500 $(PYTEST) -m browser -n $(WORKERS) || $(PYTEST) -m browser --last-failed
 
 check: $(DEV)
 	$(BIN)/ruff check .
