@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from screening import services
 from screening.models import CaseEventKind, Screening
-from screening.review.person_file import Data, person_file, screenings_of_person
+from screening.review.person_file import person_file, screenings_of_person
+from screening.review.person_findings import Data
 from screening.review.sensitive import may_see
 from screening.review.staff_pages import (
     PERSON,

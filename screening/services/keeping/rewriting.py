@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, connection
+from django.db.models import Model
 
 from screening.models import Screening
 from screening.services.keeping.erasing import BESIDE
@@ -52,7 +53,8 @@ def rewrite_emptied(patience: Patience) -> bool:
 
 
 def _emptied() -> list[str]:
-    names = {table_of(model) for model in (Screening, *OF_A_CASE, *BESIDE)}
+    models: list[type[Model]] = [Screening, *OF_A_CASE, *BESIDE]
+    names = set(map(table_of, models))
     return [connection.ops.quote_name(name) for name in sorted(names)]
 
 

@@ -7,9 +7,10 @@ only those that stand in the log before the head of the restore itself.
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -49,7 +50,7 @@ class Restore:
 
 def note_backup(digest: str, *, now: datetime) -> None:
     """Note that a backup was made, with the digest of its file."""
-    _note(Line(kind=AuditKind.BACKED_UP, now=now, **_about(digest)))
+    _note(AuditKind.BACKED_UP, now, {"file": digest})
 
 
 def note_restore(digest: str, replaced: Head | None, *, now: datetime) -> None:
@@ -57,8 +58,7 @@ def note_restore(digest: str, replaced: Head | None, *, now: datetime) -> None:
 
     The log is told, too: what stands in it before that is of the time before.
     """
-    told = _about(digest, replaced=replaced)
-    _note(Line(kind=AuditKind.RESTORED, now=now, **told))
+    _note(AuditKind.RESTORED, now, {"file": digest, "replaced": replaced})
 
 
 def last_head() -> Head | None:
@@ -130,12 +130,9 @@ def _what_is_wrong(
     return "cut off: a head outside names it"
 
 
-def _about(digest: str, **more: object) -> dict[str, object]:
-    return {"about": digest[:NAMED], "detail": {"file": digest, **more}}
-
-
 @transaction.atomic
-def _note(line: Line) -> None:
-    entry = append(line)
+def _note(kind: AuditKind, now: datetime, detail: Mapping[str, Any]) -> None:
+    named = str(detail["file"])[:NAMED]
+    entry = append(Line(kind=kind, now=now, about=named, detail=detail))
     told = {"sequence": entry.sequence, "head": entry.own}
     transaction.on_commit(lambda: logger.info("Audit head", extra=told))
