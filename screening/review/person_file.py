@@ -7,6 +7,7 @@ this reader may not see is left out, and the file says so.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -129,7 +130,9 @@ def _screening(screening: Screening, *, sees_all: bool) -> Data:
         ],
         "staff": _staff(screening, sees_all=sees_all),
         "reasons": [_said(*each) for each in reasons_of(screening)],
-        "history": [_entry(entry) for entry in reversed(case.timeline)],
+        "history": [
+            _entry(entry) for entry in sorted(case.timeline, key=attrgetter("at"))
+        ],
     }
 
 
