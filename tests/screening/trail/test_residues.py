@@ -1,10 +1,12 @@
 """The database's files are freed of an erased case, however long that takes."""
 
+import importlib
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
@@ -170,3 +172,14 @@ def test_the_page_of_staff_says_what_the_files_may_still_hold():
     assert "1 erased case may still stand in the files" in before
     assert "may still stand in the files" not in after
     assert "free of every erased case" in after
+
+
+def test_cases_that_were_erased_before_there_was_a_note_are_noted_by_the_migration():
+    an_erased_case()
+    before = ErasureResidue.objects.values().get()
+    ErasureResidue.objects.all().delete()
+    name = "screening.migrations.0067_erasure_residues"
+
+    importlib.import_module(name).note_earlier(apps, None)
+
+    assert ErasureResidue.objects.values().get() == before
