@@ -133,7 +133,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         "BACKEND": "clinic.accounts.counting.SharedCount",
-        "LOCATION": "clinic_shared_count",
     },
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
