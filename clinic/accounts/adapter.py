@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.accounts import devices
 from clinic.accounts.factors import has_factor
 from clinic.accounts.signals import sign_in_refused
-from screening.intake.network import address_of
+from screening.intake.network import network_of
 
 # One sentence for a name that nobody has, a wrong password and a closed account.
 MISMATCH = _(
@@ -28,9 +28,12 @@ NOWHERE = "192.0.2.0"
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return an address that is one, for limits and for the database's own type."""
+    """Return an address that is one, for limits and for the database's own type.
+
+    Of version 6 it is the first of its network: one household counts as one.
+    """
     try:
-        return str(ipaddress.ip_address(address_of(request).strip("[] ")))
+        return str(ipaddress.ip_address(network_of(request).strip("[] ")))
     except ValueError:
         return NOWHERE
 
