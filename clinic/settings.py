@@ -163,6 +163,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 SESSION_ENGINE = "clinic.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Sealed with the session: Django's default is a cookie that anybody can read.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ACCOUNT_ADAPTER = "clinic.accounts.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
