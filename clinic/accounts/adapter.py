@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.accounts import devices
+from clinic.accounts import devices, half_done
 from clinic.accounts.factors import has_factor
 from clinic.accounts.signals import sign_in_refused
 from screening.intake.network import network_of
@@ -81,6 +81,7 @@ class StaffAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse | None:
         """Refuse who has no second factor to give: a password alone opens nothing."""
+        half_done.begin(request, user)
         refused = super().pre_login(request, user, **kwargs)
         if refused or not settings.SECOND_FACTOR_REQUIRED or has_factor(user):
             return refused

@@ -74,12 +74,11 @@ class CodeAgainForm(OnlyOnce, ReauthenticateForm):
     """A code before something that matters."""
 
 
-class SetUpAppForm(ActivateTOTPForm):
+class SetUpAppForm(OnlyOnce, ActivateTOTPForm):
     """The first code of an app proves that it holds the secret."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code_box(self)
         self.fields["code"].label = _("Code that the app shows now")
         self.fields["code"].help_text = _("Six digits; a new one every 30 seconds.")
 

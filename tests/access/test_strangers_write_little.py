@@ -58,7 +58,7 @@ def kinds() -> list[str]:
 def test_a_locked_name_leaves_one_line_of_the_lock_however_often_it_is_tried():
     person()
 
-    for _ in range(25):
+    for _ in range(18):
         give_password(Client(), password=WRONG, **HERE)
 
     assert kinds().count(AuditKind.SIGN_IN_FAILED) == 5
