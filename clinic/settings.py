@@ -318,6 +318,10 @@ STARTS_PER_HOUR_IN_ALL = env.int("CLINIC_STARTS_PER_HOUR_IN_ALL", default=2000)
 # Whoever begins sooner after the page was drawn is set aside as a program; 0: nobody.
 START_TRAP_SECONDS = env.int("CLINIC_START_TRAP_SECONDS", default=1)
 EXPORTS_PER_HOUR = env.int("CLINIC_EXPORTS_PER_HOUR", default=120)
+EXPORTS_PER_HOUR_IN_ALL = env.int("CLINIC_EXPORTS_PER_HOUR_IN_ALL", default=600)
+# Tries to come back, and sign-ins from browsers that nobody signed in with before.
+RETURNS_PER_HOUR_IN_ALL = env.int("CLINIC_RETURNS_PER_HOUR_IN_ALL", default=600)
+SIGN_INS_PER_HOUR_IN_ALL = env.int("CLINIC_SIGN_INS_PER_HOUR_IN_ALL", default=1000)
 
 # Mail --------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"
