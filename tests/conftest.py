@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import django
+import django.core.handlers.wsgi
+import django.test.client
 import pytest
 from django.db import connections
 from django.test import Client
@@ -20,8 +22,15 @@ TODAY = date(2026, 3, 2)
 
 
 def pytest_configure() -> None:
-    """Read the settings now; pytest-django takes over from there."""
+    """Read the settings now; pytest-django takes over from there.
+
+    Requests of tests are read as the server reads them.
+    """
     django.setup()
+    from clinic.requests import Utf8Request  # noqa: PLC0415 - Django is set up now
+
+    django.test.client.WSGIRequest = Utf8Request
+    django.core.handlers.wsgi.WSGIHandler.request_class = Utf8Request
 
 
 @pytest.fixture
