@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -83,10 +84,35 @@ def seal_case(screening_id: UUID, now: datetime, *, adopt: bool = False) -> Head
     ours = [row for row in new if adopt or bound.explains(row)]
     if len(ours) < len(new):
         logger.error("Rows of a case are not of our making: run verify_audit")
-    if not ours and not bound.since and screening.version == bound.version:
+    is_ours = adopt or bound.explains_case(screening, ours)
+    if not is_ours:
+        logger.error("A case was changed without a trace: run verify_audit")
+    if _says_all(bound, screening, ours, is_ours=is_ours):
         return (bound.last, bound.own)
-    entry = append(_line_of(screening, ours, now))
+    about = _about(screening) if is_ours else _as_it_was(bound)
+    line = Line(
+        kind=AuditKind.SEALED, now=now, chain=chain, detail=about, rows=tuple(ours)
+    )
+    entry = append(line)
     return (entry.sequence, entry.own)
+
+
+def _says_all(
+    bound: Bound, screening: Screening, ours: list[Model], *, is_ours: bool
+) -> bool:
+    """Tell whether a new line would say nothing that the chain does not."""
+    if ours or bound.acts or not bound.last:
+        return False
+    return screening.version == bound.version if is_ours else bool(bound.astray)
+
+
+def _about(screening: Screening) -> dict[str, Any]:
+    return {"version": screening.version, "case": row_digest(screening)}
+
+
+def _as_it_was(bound: Bound) -> dict[str, Any]:
+    """Carry on what was sealed last: what was tampered with is never signed."""
+    return {"version": bound.version, "case": bound.case, "astray": True}
 
 
 def _sealed(pk: UUID, now: datetime, *, adopt: bool = False) -> Head | None:
@@ -96,14 +122,6 @@ def _sealed(pk: UUID, now: datetime, *, adopt: bool = False) -> Head | None:
     except CannotOpen:
         logger.error("A case does not open: run verify_audit")  # noqa: TRY400 - no trace
         return None
-
-
-def _line_of(screening: Screening, rows: list[Model], now: datetime) -> Line:
-    about = {"version": screening.version, "case": row_digest(screening)}
-    chain = str(screening.pk)
-    return Line(
-        kind=AuditKind.SEALED, now=now, chain=chain, detail=about, rows=tuple(rows)
-    )
 
 
 def _seal(cases: list[UUID], known: dict[str, Head], now: datetime) -> int:

@@ -165,10 +165,10 @@ def _case(report: Report, chain: str, bound: Bound) -> None:
         report.find(f"case {chain}", "is gone without a line that it was erased")
         return
     rows = list(rows_of(screening.pk))
-    before = report.waiting
+    new = [row for row in bound.unbound(rows) if bound.explains(row)]
     _rows(report, f"case {chain}", rows, bound, adopted=True)
     _missing(report, f"case {chain}", bound)
-    _screening(report, screening, bound, moved=report.waiting > before)
+    _screening(report, screening, bound, new)
 
 
 def _rows(
@@ -195,18 +195,24 @@ def _missing(report: Report, where: str, bound: Bound) -> None:
 
 
 def _screening(
-    report: Report, screening: Screening, bound: Bound, *, moved: bool
+    report: Report, screening: Screening, bound: Bound, new: list[Model]
 ) -> None:
     where = f"case {screening.pk}"
     if not opens(screening):
         report.find(where, "the screening itself does not open")
-    elif screening.version == bound.version:
-        if not is_as_bound(screening, bound.case):
-            report.find(where, "the screening itself was changed")
-    elif screening.version < bound.version:
-        report.find(where, "the screening was set back")
-    elif not moved and not bound.since:
-        report.find(where, "the screening changed without a trace")
+    elif bound.astray:
+        what = f"its line {bound.astray} found it changed without a trace"
+        report.find(where, what)
+    elif not bound.explains_case(screening, new):
+        report.find(where, _what_is_wrong(screening, bound))
+
+
+def _what_is_wrong(screening: Screening, bound: Bound) -> str:
+    if screening.version == bound.version:
+        return "the screening itself was changed"
+    if screening.version < bound.version:
+        return "the screening was set back"
+    return "the screening changed without a trace"
 
 
 def _without_chain(report: Report, seen: set[str], *, adopted: bool) -> None:
