@@ -19,8 +19,15 @@ from screening.models import (
 from screening.models.trail import ACTING
 from screening.services.trail.chain import name_of
 from screening.services.trail.covered import table_of
-from screening.services.trail.hashes import is_as_bound, opens, sealed_columns
+from screening.services.trail.hashes import (
+    is_as_bound,
+    is_genuine,
+    opens,
+    sealed_columns,
+)
 
+# What a column that holds no value of its kind raises.
+UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError)
 # Table and key.
 Name = tuple[str, str]
 
@@ -44,11 +51,18 @@ class Bound:
 
     @classmethod
     def by(cls, entries: Iterable[AuditEntry]) -> "Bound":
-        """Read every line of a chain, oldest first."""
+        """Read every line of a chain that was written with the key, oldest first."""
         found = cls()
         for entry in entries:
-            found.take(entry)
+            if is_genuine(entry):
+                found.take(entry)
+            else:
+                found.skip(entry)
         return found
+
+    def skip(self, entry: AuditEntry) -> None:
+        """Go on behind a line that says nothing here: it is not of our making."""
+        self.last, self.own = entry.sequence, entry.own
 
     def take(self, entry: AuditEntry) -> dict[str, Any]:
         """Take one more line; return its detail."""
@@ -61,7 +75,7 @@ class Bound:
         if entry.kind == AuditKind.SEALED:
             self._take_seal(entry, detail)
         self.is_erased = self.is_erased or entry.kind == AuditKind.ERASED
-        self.last, self.own = entry.sequence, entry.own
+        self.skip(entry)
         return detail
 
     def _take_seal(self, entry: AuditEntry, detail: dict[str, Any]) -> None:

@@ -15,7 +15,9 @@ from django.db.models import Model
 
 from screening.models import AuditEntry, Screening
 from screening.models.trail import SYSTEM
-from screening.services.trail.bound import Bound
+from screening.services.trail.anchors import Head, heads_in, is_adopted
+from screening.services.trail.beginning import was_sealed, without_chain
+from screening.services.trail.bound import UNREADABLE, Bound
 from screening.services.trail.chain import name_of
 from screening.services.trail.covered import (
     OF_A_CASE,
@@ -23,11 +25,8 @@ from screening.services.trail.covered import (
     rows_of,
     table_of,
 )
-from screening.services.trail.hashes import is_as_bound, line_hash, opens
-from screening.services.trail.seals import Head, heads_in, is_adopted
+from screening.services.trail.hashes import is_as_bound, is_genuine, opens
 
-# What a column that holds no value of its kind raises.
-UNREADABLE = (ValueError, TypeError, ArithmeticError)
 _HEAD = re.compile(r"sequence=(\d{1,9}) head=([0-9a-f]{64})")
 
 
@@ -69,8 +68,8 @@ def verify(heads: Sequence[Head] = ()) -> Report:
     adopted = is_adopted()
     try:
         anchors = _system(report, heads, adopted=adopted)
-        seen = _cases(report, anchors)
-        _without_chain(report, seen, adopted=adopted)
+        _cases(report, anchors)
+        _without_chain(report, adopted=adopted)
         if adopted:
             _of_no_case(report)
     except UNREADABLE as error:
@@ -78,11 +77,9 @@ def verify(heads: Sequence[Head] = ()) -> Report:
     return report
 
 
-def _cases(report: Report, anchors: dict[str, Head]) -> set[str]:
-    """Verify every case; return which have a chain."""
-    seen = set()
+def _cases(report: Report, anchors: dict[str, Head]) -> None:
+    """Verify every case that has a chain."""
     for chain, bound in _chains(report):
-        seen.add(chain)
         _anchor(report, chain, bound, anchors.pop(chain, None))
         try:
             _case(report, chain, bound)
@@ -90,7 +87,6 @@ def _cases(report: Report, anchors: dict[str, Head]) -> set[str]:
             report.find(f"case {chain}", f"cannot be read ({type(error).__name__})")
     for chain in anchors:
         report.find(f"case {chain}", "its whole chain is missing")
-    return seen
 
 
 def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> dict[str, Head]:
@@ -132,9 +128,9 @@ def _read(
             report.find(_line(entry), f"{chain} has no line {bound.last + 1}")
         elif entry.previous != bound.own:
             report.find(_line(entry), "does not follow the line before it")
-        if entry.own != line_hash(entry):
+        if not is_genuine(entry):
             report.find(_line(entry), "was changed or not written with the key")
-            bound.last, bound.own = entry.sequence, entry.own
+            bound.skip(entry)
             continue
         bound.take(entry)
         yield entry
@@ -215,13 +211,14 @@ def _what_is_wrong(screening: Screening, bound: Bound) -> str:
     return "the screening changed without a trace"
 
 
-def _without_chain(report: Report, seen: set[str], *, adopted: bool) -> None:
-    """Find screenings that no chain knows; before the first seal they wait."""
-    for pk in Screening.objects.values_list("pk", flat=True).iterator():
-        if str(pk) not in seen:
-            report.waiting += not adopted
-            if adopted:
-                report.find(f"case {pk}", "was not written by the software")
+def _without_chain(report: Report, *, adopted: bool) -> None:
+    """Find screenings that no chain knows, and a trail that is gone."""
+    alone = without_chain()
+    if not adopted and (alone or was_sealed()):
+        report.find("the trail", "is missing, or never began: no line says that it did")
+    for pk in sorted(alone):
+        what = "was not written by the software" if adopted else "has no line"
+        report.find(f"case {pk}", what)
 
 
 def _of_no_case(report: Report) -> None:
