@@ -8,7 +8,7 @@ screenings in.
 import json
 import secrets
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -34,6 +34,8 @@ from screening.models import (  # noqa: E402
 )
 from screening.models.resealing import sealed_columns  # noqa: E402
 from screening.models.screening import token_hash  # noqa: E402
+from screening.services.trail.beginning import begin  # noqa: E402
+from screening.services.trail.seals import seal_case  # noqa: E402
 from tests.bench import desk_rows  # noqa: E402
 from tests.builders import SAFE, finish, make_submitted  # noqa: E402
 from tests.rows import every_row  # noqa: E402
@@ -155,7 +157,15 @@ def fill(number: int) -> dict[str, str]:
     """Put so many screenings in, with all that belongs to them; return one of them."""
     case = make_submitted({**SAFE, "redflag_now": "yes"}, timezone.now())
     desk_rows.fill(desk_rows.Pattern.of(case), number, open_cases=number // 5)
+    take_in(timezone.now())
     return {"pk": str(case.pk), "reference": case.reference}
+
+
+def take_in(now: datetime) -> None:
+    """Begin the trail with rows that were put in beside the services."""
+    every = list(Screening.objects.values_list("pk", flat=True))
+    heads = {str(pk): seal_case(pk, now, adopt=True) for pk in every}
+    begin({pk: head for pk, head in heads.items() if head}, now)
 
 
 def clear() -> dict[str, object]:

@@ -214,11 +214,12 @@ def _what_is_wrong(screening: Screening, bound: Bound) -> str:
 def _without_chain(report: Report, *, adopted: bool) -> None:
     """Find screenings that no chain knows, and a trail that is gone."""
     alone = without_chain()
-    if not adopted and (alone or was_sealed()):
-        report.find("the trail", "is missing, or never began: no line says that it did")
-    for pk in sorted(alone):
-        what = "was not written by the software" if adopted else "has no line"
-        report.find(f"case {pk}", what)
+    if adopted:
+        for pk in sorted(alone):
+            report.find(f"case {pk}", "was not written by the software")
+    elif alone or was_sealed():
+        what = f"is missing or never began: {len(alone)} cases have no line"
+        report.find("the trail", what)
 
 
 def _of_no_case(report: Report) -> None:

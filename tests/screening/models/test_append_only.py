@@ -4,7 +4,11 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from screening.models.append_only import APPEND_ONLY_TABLES
+from screening.models.append_only import (
+    APPEND_ONLY_TABLES,
+    WRITTEN_ONCE,
+    keys_of,
+)
 from tests.history import make_history
 
 CHANGEABLE_TABLES = {
@@ -67,6 +71,61 @@ def test_delete_is_refused(history, table):
 
     assert before
     assert rows_of(table) == before
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY_TABLES)
+def test_a_row_is_neither_replaced_nor_all_truncated(history, table):
+    before = rows_of(table)
+
+    takes_rows_away(table)
+
+    assert before
+    assert rows_of(table) == before
+
+
+def takes_rows_away(table):
+    """Try what fires no trigger of an UPDATE or DELETE, under each unique key."""
+    if connection.vendor == "postgresql":
+        # What waits to be checked would keep TRUNCATE out by itself.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        refused(f"TRUNCATE {table} CASCADE")
+        return
+    with connection.cursor() as cursor:
+        keys = keys_of(cursor, table)
+        cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
+        columns = [name for (name,) in cursor.fetchall()]
+    for key in keys:
+        replace(table, columns, key)
+
+
+def replace(table, columns, key):
+    """Write a row once more that shares one key with an older one, and no other."""
+    values = {name: f'"{name}"' for name in columns}
+    if key != ["id"] and "id" in columns:
+        values["id"] = "hex(randomblob(16))" if is_uuid(table) else "NULL"
+    given = " AND ".join(f'"{name}" IS NOT NULL' for name in key)
+    words = (
+        f"INSERT OR REPLACE INTO {table} ({', '.join(map(quoted, columns))}) "  # noqa: S608
+        f"SELECT {', '.join(values.values())} FROM {table} WHERE {given} LIMIT 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE {given}")  # noqa: S608
+        if cursor.fetchone() is None:
+            return
+    if table in WRITTEN_ONCE:
+        with connection.cursor() as cursor:
+            cursor.execute(words)
+    else:
+        refused(words)
+
+
+def quoted(name):
+    return f'"{name}"'
+
+
+def is_uuid(table):
+    return apps.get_model(*table.split("_"))._meta.pk.get_internal_type() == "UUIDField"
 
 
 def test_every_table_is_declared_append_only_or_changeable():
