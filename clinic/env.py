@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
 SECRET_NAMES = ("SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEY")
+LEAST_LETTERS = 50
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # 32 random bytes with so few different ones do not happen: somebody typed a pattern.
 LEAST_DIFFERENT = 8
 
@@ -64,6 +66,28 @@ def refuse_shared(**keys: tuple[bytes, ...]) -> None:
                 both = f"{seen[key]} and {name}" if seen[key] != name else name
                 raise ImproperlyConfigured(f"{both}: make a key of its own for each.")
             seen[key] = name
+
+
+def refuse_guessable(*secret_keys: str) -> None:
+    """Raise ImproperlyConfigured where somebody could guess what signs a session."""
+    for text in secret_keys:
+        if len(text) < LEAST_LETTERS or len(set(text)) < LEAST_DIFFERENT:
+            raise ImproperlyConfigured(
+                f"SECRET_KEY: at least {LEAST_LETTERS} random characters, in each."
+            )
+
+
+def refuse_reachable(hosts: list[str], bind: str) -> None:
+    """Raise ImproperlyConfigured where others could reach a demonstration.
+
+    Its sign-ins lie in a file, ask for no second factor, and go over plain http.
+    """
+    elsewhere = [host for host in hosts if host not in LOOPBACK]
+    if elsewhere or bind.rpartition(":")[0] not in LOOPBACK:
+        raise ImproperlyConfigured(
+            "CLINIC_DEMO=1 is for this machine alone: leave CLINIC_HOSTS and the host "
+            "of CLINIC_BIND as they are, or set CLINIC_DEMO=0."
+        )
 
 
 def lookup_fallbacks() -> tuple[bytes, ...]:

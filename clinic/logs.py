@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-# These write their own messages, whose texts are constants in this project or,
-# for the server, about processes; the values of other loggers stay out.
-OWN_LOGGERS = ("clinic", "screening", "education")
-SERVER_LOGGERS = ("gunicorn",)
+# These write texts that are constants in the code, with numbers alone put into them:
+# the server's tell of processes. What other loggers say stays out.
+OWN_LOGGERS = ("clinic", "screening", "education", "gunicorn")
 # `extra=` keys that name code or processes, not people.
 ALLOWED_EXTRA = (
     "rule_id",
@@ -40,11 +39,14 @@ class AllowListFormatter(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> list[str]:
-    root = record.name.partition(".")[0]
-    if root in SERVER_LOGGERS:
-        return [record.getMessage()]
-    # The template alone: its arguments may be values.
-    return [str(record.msg)] if root in OWN_LOGGERS else []
+    if record.name.partition(".")[0] not in OWN_LOGGERS or not isinstance(
+        record.msg, str
+    ):
+        return []
+    values = record.args if isinstance(record.args, tuple) else (record.args,)
+    # Numbers of processes may stand in the text; of anything else the template alone.
+    harmless = all(isinstance(value, int) for value in values)
+    return [record.getMessage() if harmless else record.msg]
 
 
 def _extra(record: logging.LogRecord) -> list[str]:

@@ -5,13 +5,43 @@ has threads can hold it up by sending a byte now and then.
 """
 
 import errno
+import logging
 import time
+from contextlib import suppress
+from http import HTTPStatus
 from socket import socket
 from typing import Any
 
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
     TConn,
     ThreadWorker,
+)
+
+from clinic.logs import AllowListFormatter
+
+logger = logging.getLogger(__name__)
+
+REFUSALS = {
+    errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    errors.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
+    errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+    # Ours, not the client's: a header that the site tried to send.
+    errors.InvalidResponseHeader: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.InvalidResponseHeaderName: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+# No middleware comes near these answers.
+HEADS = (
+    "Connection: close",
+    "Content-Type: text/plain; charset=utf-8",
+    "Cache-Control: no-store",
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy: same-origin",
+    "Referrer-Policy: same-origin",
+    "X-Content-Type-Options: nosniff",
+    "X-Frame-Options: DENY",
 )
 
 # From the first byte of a request to its last, and for each piece of an answer.
@@ -58,6 +88,16 @@ class PatientSocket:
         return getattr(self._inner, name)
 
 
+class ServerLogger(Logger):  # type: ignore[misc]
+    """The server's lines, by the same allow-list as all others."""
+
+    def setup(self, cfg: Any) -> None:
+        """Let the server's own handler write nothing that a client sent."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(AllowListFormatter())
+
+
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker with threads; it ends requests that take too long to come."""
 
@@ -68,7 +108,37 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.sock.begin()
         return super().handle(conn)
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """Answer what cannot be read, or failed outside the site; repeat nothing of it.
+
+        The stock one quotes the request to the client and to the log.
+        """
+        status = _status_of(exc)
+        failed = status == HTTPStatus.INTERNAL_SERVER_ERROR
+        level, found = (logging.ERROR, exc) if failed else (logging.WARNING, None)
+        kind = {"kind": type(exc).__name__}
+        logger.log(level, "No answer but a refusal", exc_info=found, extra=kind)
+        with suppress(OSError):
+            client.sendall(_refusal(status))
+
 
 def _gone() -> ConnectionResetError:
     """Return what gunicorn passes over without a line in the log."""
     return ConnectionResetError(errno.ECONNRESET, "The client took too long")
+
+
+def _status_of(exc: Exception) -> HTTPStatus:
+    """Return what a client is told: whose fault it was, and no more."""
+    for kind, status in REFUSALS.items():
+        if isinstance(exc, kind):
+            return status
+    known = isinstance(exc, errors.ParseException)
+    return HTTPStatus.BAD_REQUEST if known else HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _refusal(status: HTTPStatus) -> bytes:
+    """Return a whole answer in plain words that nothing may keep or frame."""
+    text = f"{status.phrase}. Go back and try again; if it stays, call the clinic.\n"
+    heads = (f"HTTP/1.1 {status.value} {status.phrase}", *HEADS)
+    length = f"Content-Length: {len(text)}"
+    return "\r\n".join((*heads, length, "", text)).encode("ascii")

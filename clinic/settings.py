@@ -34,12 +34,15 @@ deployment.refuse_shared(
     SECRET_KEY=(deployment.decoded(SECRET_KEY) or SECRET_KEY.encode(),),
     FIELD_KEYS=FIELD_KEYS,
     LOOKUP_KEY=(LOOKUP_KEY,),
+    LOOKUP_KEY_FALLBACKS=LOOKUP_FALLBACKS,
     BACKUP_KEY=BACKUP_KEYS,
 )
+deployment.refuse_guessable(SECRET_KEY, *SECRET_KEY_FALLBACKS)
 
-LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = env.list("CLINIC_HOSTS", default=LOOPBACK)
+ALLOWED_HOSTS = env.list("CLINIC_HOSTS", default=list(deployment.LOOPBACK))
 CLINIC_BIND = env.str("CLINIC_BIND", default="127.0.0.1:8000")
+if DEMO:
+    deployment.refuse_reachable(ALLOWED_HOSTS, CLINIC_BIND)
 
 # `CLINIC_HTTPS=0` is for the demonstration and the tests: cookies over plain http.
 HTTPS = env.bool("CLINIC_HTTPS", default=not DEMO)

@@ -3,13 +3,15 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from clinic.requests import Handler  # noqa: E402 - Django is set up by now
+from screening.protocol.protocol import load_protocol  # noqa: E402
 
-from screening.protocol.protocol import load_protocol  # noqa: E402 - it needs no apps
+application = Handler()
 
 # The first patient does not wait for it.
 load_protocol()

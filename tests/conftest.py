@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import django
+import django.core.handlers.wsgi
+import django.test.client
 import pytest
 from django.db import connections
 from django.test import Client
@@ -20,8 +22,15 @@ TODAY = date(2026, 3, 2)
 
 
 def pytest_configure() -> None:
-    """Read the settings now; pytest-django takes over from there."""
+    """Read the settings now; pytest-django takes over from there.
+
+    Requests of tests are read as the server reads them.
+    """
     django.setup()
+    from clinic.requests import Utf8Request  # noqa: PLC0415 - Django is set up now
+
+    django.test.client.WSGIRequest = Utf8Request
+    django.core.handlers.wsgi.WSGIHandler.request_class = Utf8Request
 
 
 @pytest.fixture
@@ -145,9 +154,15 @@ def chromium() -> str:
 def browser_type_launch_args(
     chromium: str, allow_orm_beside_playwright: None
 ) -> dict[str, object]:
-    """Start the system's Chromium; as root it runs without its own sandbox."""
+    """Start the system's Chromium; as root it runs without its own sandbox.
+
+    It draws without a graphics processor, which a test machine has not, and asks
+    nobody outside for anything.
+    """
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
-    return {"executable_path": chromium, "args": sandbox, "headless": True}
+    alone = ["--disable-gpu", "--disable-quic", "--disable-sync"]
+    args = [*sandbox, *alone]
+    return {"executable_path": chromium, "args": args, "headless": True}
 
 
 @pytest.fixture(scope="session")

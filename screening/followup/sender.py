@@ -32,11 +32,9 @@ def wait_after(attempts: int) -> timedelta:
 
 
 def retry(*, notice_id: int, now: datetime) -> bool:
-    """Let a notice that was given up be tried again; tell whether it was one."""
-    given_up = Notice.objects.filter(pk=notice_id, state=NoticeState.FAILED)
-    changed = given_up.update(
-        state=NoticeState.PENDING, attempts=0, next_attempt_at=now
-    )
+    """Let a notice that failed be tried at once; tell whether it was one."""
+    failed = Notice.objects.filter(pk=notice_id, state=NoticeState.FAILED)
+    changed = failed.update(state=NoticeState.PENDING, attempts=0, next_attempt_at=now)
     return bool(changed)
 
 
@@ -84,12 +82,14 @@ def _mail_of(notices: Sequence[Notice], now: datetime) -> EmailMessage:
 
 
 def _note_failure(notices: Sequence[Notice], error: Exception) -> None:
-    """Keep the error's class, and give up loudly after the last attempt."""
+    """Keep the error's class, show it to staff after ten attempts, and try on.
+
+    A mail server may be away for a night: nothing that staff must know is given up.
+    """
     name = type(error).__name__
     logger.error("A notice could not be sent", extra={"kind": name})
-    given_up = notices[0].attempts >= MOST_ATTEMPTS
-    state = NoticeState.FAILED if given_up else NoticeState.PENDING
+    failing = notices[0].attempts >= MOST_ATTEMPTS
+    state = NoticeState.FAILED if failing else NoticeState.PENDING
     # Another worker may have sent it meanwhile: that stands.
-    Notice.objects.filter(
-        pk__in=[notice.pk for notice in notices], state=NoticeState.PENDING
-    ).update(state=state, last_error=name)
+    still = Notice.objects.waiting().filter(pk__in=[notice.pk for notice in notices])
+    still.update(state=state, last_error=name)

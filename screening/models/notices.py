@@ -20,13 +20,24 @@ class NoticeState(models.TextChoices):
     DROPPED = "dropped", _("No longer needed")
 
 
+# A notice that could not be sent ten times is shown to staff, and tried on.
+WAITING = (NoticeState.PENDING, NoticeState.FAILED)
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Name the reads of notices."""
 
     def due(self, now: datetime) -> "NoticeQuerySet":
         """Return what should be sent by now: most urgent first, then oldest."""
-        pending = self.filter(state=NoticeState.PENDING, next_attempt_at__lte=now)
-        return pending.order_by("-level", "next_attempt_at")
+        return (
+            self.waiting()
+            .filter(next_attempt_at__lte=now)
+            .order_by("-level", "next_attempt_at")
+        )
+
+    def waiting(self) -> "NoticeQuerySet":
+        """Return what was neither sent nor dropped."""
+        return self.filter(state__in=WAITING)
 
 
 class Notice(models.Model):
@@ -81,6 +92,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.idempotency_key
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it was neither sent nor dropped."""
+        return self.state in WAITING
 
 
 class WorkerHeartbeat(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from screening.followup import sender
-from screening.models import Notice, NoticeState, ReturnMail, WorkerHeartbeat
+from screening.models import Notice, ReturnMail, WorkerHeartbeat
 from screening.review.facts_admin import FactsAdmin
 
 
@@ -46,12 +46,12 @@ class NoticeAdmin(FactsAdmin):
     @admin.display(description=_("goes out"), ordering="next_attempt_at")
     def scheduled(self, notice: Notice) -> datetime | None:
         """Show when it is sent next; nothing where that is over."""
-        waits = notice.state == NoticeState.PENDING
+        waits = notice.is_waiting
         return notice.next_attempt_at if waits else None
 
     @admin.action(description=_("Try to send again"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:
-        """Let the worker try those that were given up once more."""
+        """Let the worker try those that failed at once, not within the hour."""
         now = timezone.now()
         tried = sum(sender.retry(notice_id=pk, now=now) for pk in _keys(queryset))
         text = ngettext(

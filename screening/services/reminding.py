@@ -40,8 +40,8 @@ def drop(consultation: Consultation) -> int:
 
     They stay in the log.
     """
-    waiting = Notice.objects.filter(
-        state=NoticeState.PENDING, idempotency_key__startswith=_key(consultation)
+    waiting = Notice.objects.waiting().filter(
+        idempotency_key__startswith=_key(consultation)
     )
     return waiting.update(state=NoticeState.DROPPED)
 

@@ -110,11 +110,73 @@ def test_a_production_with_one_key_for_two_purposes_refuses_to_start(
     assert key not in done.stderr
 
 
+def test_an_earlier_lookup_key_serves_no_other_purpose(
+    project_root: Path, tmp_path: Path
+):
+    key = new_secrets()["FIELD_KEYS"]
+    both = production(tmp_path, FIELD_KEYS=key, LOOKUP_KEY_FALLBACKS=key)
+
+    done = manage(project_root, both, "check")
+
+    assert done.returncode == 1
+    assert "FIELD_KEYS and LOOKUP_KEY_FALLBACKS: make a key of its own" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
+@pytest.mark.parametrize("key", ["x", "x" * 60, "a-made-up-password"])
+def test_a_production_with_a_guessable_secret_refuses_to_start(
+    project_root: Path, tmp_path: Path, name: str, key: str
+):
+    done = manage(project_root, production(tmp_path, **{name: key}), "check")
+
+    assert done.returncode == 1
+    assert "at least 50 random characters" in done.stderr
+
+
+OPEN = {
+    "debug pages": ({"DJANGO_DEBUG": "1"}, "DJANGO_DEBUG=1"),
+    "plain http": ({"CLINIC_HTTPS": "0"}, "CLINIC_HTTPS=0"),
+}
+
+
+@pytest.mark.parametrize(("changes", "says"), OPEN.values(), ids=OPEN)
+def test_a_production_open_to_listeners_is_not_served(
+    project_root: Path, tmp_path: Path, changes: dict[str, str], says: str
+):
+    done = manage(project_root, production(tmp_path, **changes), "serve")
+
+    assert done.returncode == 1
+    assert says in done.stderr
+
+
+REACHABLE = {
+    "another host": {"CLINIC_HOSTS": "screening.clinic.example"},
+    "every address": {"CLINIC_HOSTS": "127.0.0.1", "CLINIC_BIND": "0.0.0.0:8000"},
+    "any host": {"CLINIC_HOSTS": "*"},
+}
+
+
+@pytest.mark.parametrize("changes", REACHABLE.values(), ids=REACHABLE)
+def test_a_demonstration_that_others_can_reach_refuses_to_start(
+    project_root: Path, tmp_path: Path, changes: dict[str, str]
+):
+    demo = production(tmp_path, CLINIC_DEMO="1", EMAIL_URL=None, **changes)
+
+    done = manage(project_root, demo, "check")
+
+    assert done.returncode == 1
+    assert "CLINIC_DEMO=1 is for this machine alone" in done.stderr
+
+
 def test_the_demonstration_makes_private_secrets_once(
     project_root: Path, tmp_path: Path
 ):
     demo = production(
-        tmp_path, CLINIC_DEMO="1", EMAIL_URL=None, **dict.fromkeys(SECRETS)
+        tmp_path,
+        CLINIC_DEMO="1",
+        EMAIL_URL=None,
+        CLINIC_HOSTS=None,
+        **dict.fromkeys(SECRETS),
     )
 
     first = manage(project_root, demo, "check")

@@ -10,7 +10,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from clinic.env import env
+from clinic.env import LOOPBACK, env
 from clinic.processes import run_together
 
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until a signal; exit non-zero when the server or the worker ends."""
         bind = settings.CLINIC_BIND
+        refuse_open()
         # SystemCheckError says what to change, before a port is taken.
         self.check(tags=[Tags.database], databases=["default"])
         refuse_taken(bind)
@@ -39,6 +40,7 @@ def web(bind: str) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "clinic.wsgi:application"),
         *("--bind", bind, "--no-control-socket"),
         *("--worker-class", "clinic.patience.PatientWorker"),
+        *("--logger-class", "clinic.patience.ServerLogger"),
         *("--workers", str(env.int("CLINIC_WORKERS", default=2))),
         *("--threads", str(env.int("CLINIC_THREADS", default=4))),
         *("--chdir", str(settings.BASE_DIR), "--log-level", "warning"),
@@ -48,6 +50,19 @@ def web(bind: str) -> list[str]:
 def worker() -> list[str]:
     """Return the command that sends what is waiting in the outbox."""
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_worker"]
+
+
+def refuse_open() -> None:
+    """Raise CommandError where people's browsers would be served without protection."""
+    if settings.DEMO:
+        return
+    if settings.DEBUG:
+        raise CommandError(
+            "DJANGO_DEBUG=1 shows code and settings to anybody: unset it."
+        )
+    elsewhere = set(settings.ALLOWED_HOSTS) - {*LOOPBACK, "testserver"}
+    if elsewhere and not settings.HTTPS:
+        raise CommandError("CLINIC_HTTPS=0 lets others on the way listen: unset it.")
 
 
 def refuse_taken(bind: str) -> None:

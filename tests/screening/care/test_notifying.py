@@ -192,7 +192,7 @@ def test_a_failed_notice_stays_in_the_log_with_its_person(nurse, monkeypatch):
         sender.send_due(now=NOW + timedelta(hours=2 * hours))
 
     notice = Notice.objects.get(to=nurse, kind="handed_over")
-    assert (notice.state, notice.attempts) == ("failed", 10)
+    assert (notice.state, notice.attempts) == ("failed", 12)
 
 
 def test_an_owner_hears_that_closed_answers_changed(nurse):

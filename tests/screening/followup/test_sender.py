@@ -60,7 +60,7 @@ def test_after_ten_attempts_the_failure_stays_visible(notice, mail_server_down):
         sender.send_due(now=NOW + timedelta(hours=2 * hours))
 
     notice.refresh_from_db()
-    assert (notice.state, notice.attempts) == ("failed", 10)
+    assert (notice.state, notice.attempts) == ("failed", 12)
     assert notice.last_error == "SMTPServerDisconnected"
 
 
@@ -73,7 +73,23 @@ def test_a_failure_keeps_the_class_of_the_error_alone(notice, mail_server_down, 
     assert "nurse@" not in caplog.text
 
 
-def test_a_notice_given_up_can_be_tried_again(notice, mail_server_down, monkeypatch):
+def test_a_failed_notice_goes_out_once_mail_is_back(
+    notice, mail_server_down, monkeypatch
+):
+    for minutes in range(0, 48 * 60, 30):
+        sender.send_due(now=NOW + timedelta(minutes=minutes))
+    notice.refresh_from_db()
+    assert notice.state == "failed"
+    monkeypatch.undo()
+
+    assert sender.send_due(now=NOW + timedelta(hours=49)) == 1
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.last_error) == ("sent", "")
+    assert len(mail.outbox) == 1
+
+
+def test_a_failed_notice_can_be_tried_at_once(notice, mail_server_down, monkeypatch):
     Notice.objects.update(state="failed", attempts=10)
     monkeypatch.undo()
 
