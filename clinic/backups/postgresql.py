@@ -45,9 +45,10 @@ def _empty(cursor: CursorWrapper, known: list[str]) -> None:
     could not be altered.
     """
     cursor.execute(
-        "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "SELECT relname, tgname FROM pg_trigger "
+        "JOIN pg_class ON pg_class.oid = tgrelid "
         "WHERE relnamespace = current_schema()::regnamespace "
-        "AND tgname LIKE '%%\\_no\\_truncate' ORDER BY relname"
+        "AND right(tgname, 12) = '_no_truncate' ORDER BY relname"
     )
     refusals = cursor.fetchall()
     for table, trigger in refusals:

@@ -128,7 +128,7 @@ def keys_of(cursor: Any, table: str) -> list[list[str]]:
     keys = [[row[0] for row in cursor.fetchall()]]
     cursor.execute(
         "SELECT name FROM pragma_index_list(%s) "
-        'WHERE "unique" AND NOT partial AND origin != \'pk\'',
+        "WHERE \"unique\" AND NOT partial AND origin != 'pk'",
         [table],
     )
     for (index,) in cursor.fetchall():

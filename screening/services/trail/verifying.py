@@ -27,6 +27,8 @@ from screening.services.trail.covered import (
 )
 from screening.services.trail.hashes import is_as_bound, is_genuine, opens
 
+# By case.
+Anchors = dict[str, set[Head]]
 _HEAD = re.compile(r"sequence=(\d{1,9}) head=([0-9a-f]{64})")
 
 
@@ -77,10 +79,10 @@ def verify(heads: Sequence[Head] = ()) -> Report:
     return report
 
 
-def _cases(report: Report, anchors: dict[str, Head]) -> None:
+def _cases(report: Report, anchors: Anchors) -> None:
     """Verify every case that has a chain."""
-    for chain, bound in _chains(report):
-        _anchor(report, chain, bound, anchors.pop(chain, None))
+    for chain, bound, lines in _chains(report):
+        _anchored(report, chain, lines, anchors.pop(chain, set()))
         try:
             _case(report, chain, bound)
         except UNREADABLE as error:
@@ -89,15 +91,19 @@ def _cases(report: Report, anchors: dict[str, Head]) -> None:
         report.find(f"case {chain}", "its whole chain is missing")
 
 
-def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> dict[str, Head]:
-    """Verify the chain of the system; return the heads of cases that it names."""
-    bound, anchors = Bound(), dict[str, Head]()
+def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> Anchors:
+    """Verify the chain of the system; return every head of a case that it ever named.
+
+    The newest is not enough: a chain that was cut grows again.
+    """
+    bound, anchors = Bound(), Anchors()
     outside: dict[int, set[str]] = {}
     for number, own in heads:
         outside.setdefault(number, set()).add(own)
     entries = AuditEntry.objects.filter(chain=SYSTEM).order_by("sequence")
     for entry in _read(report, SYSTEM, entries.iterator(), bound):
-        anchors |= heads_in(entry)
+        for chain, head in heads_in(entry).items():
+            anchors.setdefault(chain, set()).add(head)
         if outside.pop(entry.sequence, {entry.own}) != {entry.own}:
             report.find(_line(entry), "not the head that was kept outside")
     for number in outside:
@@ -109,13 +115,14 @@ def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> dict[str
     return anchors
 
 
-def _chains(report: Report) -> Iterator[tuple[str, Bound]]:
+def _chains(report: Report) -> Iterator[tuple[str, Bound, set[Head]]]:
+    """Yield each chain of a case, what it binds, and the head after each line."""
     entries = AuditEntry.objects.exclude(chain=SYSTEM).order_by("chain", "sequence")
     for chain, lines in groupby(entries.iterator(), key=lambda entry: entry.chain):
         bound = Bound()
-        for _ in _read(report, chain, lines, bound):
-            pass
-        yield chain, bound
+        read = _read(report, chain, lines, bound)
+        heads = {(entry.sequence, entry.own) for entry in read}
+        yield chain, bound, heads
 
 
 def _read(
@@ -140,13 +147,9 @@ def _line(entry: AuditEntry) -> str:
     return f"{entry.chain} line {entry.sequence}"
 
 
-def _anchor(report: Report, chain: str, bound: Bound, anchor: Head | None) -> None:
-    """Find a chain that ends before the line that the system's chain names."""
-    if anchor is None:
-        return
-    number, own = anchor
-    line = AuditEntry.objects.filter(chain=chain, sequence=number, own=own)
-    if bound.last < number or not line.exists():
+def _anchored(report: Report, chain: str, lines: set[Head], named: set[Head]) -> None:
+    """Find a chain that lacks a line which the system's chain once named."""
+    for number, _own in sorted(named - lines):
         report.find(f"case {chain}", f"its line {number} is not the one noted")
 
 

@@ -41,7 +41,7 @@ def outcome_of(way, heads):
 
 
 def a_look_and_a_round(now):
-    """Let a colleague look at every case, and the worker seal what it takes for ours."""
+    """Let a colleague look at every case, and the worker go its round."""
     colleague = User.objects.get(username="clinician")
     for pk in Screening.objects.values_list("pk", flat=True):
         trail.note_event(pk, CaseEventKind.VIEWED, now=now, actor=colleague)
