@@ -285,6 +285,17 @@ def test_a_forged_line_of_an_act_explains_nothing(case, colleague):
     assert found()[-1].endswith("found it changed without a trace")
 
 
+def test_a_chain_of_a_case_that_was_cut_and_grew_again_is_found(case, colleague):
+    act(case, colleague, NOW + 3 * MINUTE)
+    last = AuditEntry.objects.filter(chain=case.pk).order_by("-sequence").first()
+    with triggers_off():
+        AuditEntry.objects.filter(pk=last.pk)._raw_delete("default")
+
+    look(case, colleague, NOW + 9 * MINUTE)
+
+    assert f"its line {last.sequence} is not the one noted" in found()
+
+
 def test_the_command_says_where_no_head_was_given(case):
     said = StringIO()
 
