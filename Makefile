@@ -10,8 +10,8 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 # Tools that no test and no page needs stand apart.
 TOOLS := .venv-tools
-# A file whose hash is not written down is not installed.
-INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
+# A file whose hash is not written down is not installed; nor one that is built here, by tools without hashes.
+INSTALL := pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK := $(TOOLS)/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
@@ -60,8 +60,9 @@ test: $(DEV)
 	@echo "== PostgreSQL"
 	DATABASE=postgres $(PYTEST) -n $(WORKERS)
 	@echo "== Browser"
-	@# A browser can freeze on a busy machine: what failed is run once more, one by one, and has to pass.
-	$(PYTEST) -m browser -n $(WORKERS) || $(PYTEST) -m browser --last-failed
+	@# A browser can freeze on a busy machine: what failed (all, where no end was reached) is run once more, one by
+	@# one, and has to pass.
+	timeout 1500 $(PYTEST) -m browser -n $(WORKERS) || $(PYTEST) -m browser --last-failed
 
 check: $(DEV)
 	$(BIN)/ruff check .

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 PREFIX = "admin:"
@@ -18,6 +18,10 @@ LIST = frozenset({"o", "p", "all", "_facets", "e"})
 FORM = frozenset({"_changelist_filters"})
 # Windows over a page in which a row is chosen are not in use; a body may ask for them.
 POPUP = ("_popup", "_to_field")
+# Rows of a list that an action is about, and fields that name several rows at once.
+CHOSEN_ROWS = "_selected_action"
+CHOICES = ("groups", "permissions", "related", "user_permissions")
+LARGEST, MOST_SIGNS = 2**63 - 1, 100
 
 FILTERS: Mapping[str, frozenset[str]] = {
     "auth_user": frozenset(
@@ -57,9 +61,31 @@ def tidy(request: HttpRequest, name: str) -> HttpResponse | None:
     allowed = may_say(name)
     if not set(request.GET) <= allowed:
         return _without(request, allowed)
-    if request.method == "POST" and any(word in request.POST for word in POPUP):
-        raise BadRequest("No window stands open")
+    if request.method == "POST":
+        _refuse_forged(request.POST)
     return None
+
+
+def _refuse_forged(sent: QueryDict) -> None:
+    """Raise BadRequest for what no page of the admin sends, and no view checks."""
+    if any(word in sent for word in POPUP):
+        raise BadRequest("No window stands open")
+    if not all(_is_key(value) for value in sent.getlist(CHOSEN_ROWS)):
+        raise BadRequest("No such row")
+    if any(_is_too_large(value) for name in CHOICES for value in sent.getlist(name)):
+        raise BadRequest("No such choice")
+
+
+def _is_key(value: str) -> bool:
+    return value.isascii() and value.isdigit() and not _is_too_large(value)
+
+
+def _is_too_large(value: str) -> bool:
+    """Tell whether a number fits no column: both databases fail on those in a list."""
+    try:
+        return abs(int(value)) > LARGEST
+    except ValueError:
+        return len(value) > MOST_SIGNS
 
 
 def may_say(name: str) -> frozenset[str]:

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
 from clinic.access_table import READERS, TABLE
-from clinic.parameters import STRICT, may_say
+from clinic.parameters import CHOICES, STRICT, may_say
+from education.models import Article
 from tests.roles.addresses import Samples, addresses
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,41 @@ def test_an_address_is_tidied_for_nobody_who_may_not_open_it(client: Client):
 
     assert sent["Location"].startswith("/staff/login/")
     assert "admin:auth_user_changelist" in TABLE
+
+
+FORGED_KEYS = ("x", "", "NaN", "9" * 20, "-1", "٣", "9" * 5000, "1;2", " 1")
+ACTIONS = ("own", "send_again", "delete_selected", "nothing")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_forged_choice_of_rows_breaks_a_list(boss: Client, name: str):
+    url = reverse(name)
+
+    found = {
+        boss.post(url, {"action": action, "_selected_action": key}).status_code
+        for key in FORGED_KEYS
+        for action in ACTIONS
+    }
+
+    assert found <= {302, 400, 403, 404, 405}
+
+
+@pytest.mark.parametrize("field", CHOICES)
+def test_no_forged_choice_in_a_form_breaks_it(boss: Client, field: str):
+    kept = {
+        "auth_user": User.objects.get().pk,
+        "auth_group": Group.objects.create(name="Some").pk,
+        "education_article": Article.objects.create(slug="some-page").pk,
+    }
+    forms = {f"admin:{row}_add": () for row in kept}
+    forms |= {f"admin:{row}_change": (pk,) for row, pk in kept.items()}
+
+    found = {
+        (name, value): boss.post(reverse(name, args=args), {field: value}).status_code
+        for name, args in forms.items()
+        for value in FORGED_KEYS
+    }
+
+    assert {code for code in found.values() if code >= 500} == set()
+    assert {found[name, "9" * 20] for name in forms} <= {400, 403, 404}
+    assert {found[name, "x"] for name in forms} <= {200, 302, 403, 404}

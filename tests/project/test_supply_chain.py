@@ -62,6 +62,7 @@ def test_nothing_is_installed_without_hashes():
 
     assert len(installs) == 1
     assert "--require-hashes" in installs[0]
+    assert "--only-binary :all:" in installs[0]
     assert makefile.count("-m $(INSTALL) -r ") == len(NAMES)
 
 
