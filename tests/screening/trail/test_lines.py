@@ -275,18 +275,17 @@ def test_what_fires_no_trigger_of_a_row_is_refused_as_well(table):
     make_submitted()
     publish(Article.objects.create(slug="sample"))
     LogEntry.objects.log_actions(make_clinician().pk, User.objects.all()[:1], 1, "[]")
-    sqlite = connection.vendor == "sqlite"
+    words = {
+        "sqlite": "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+        "postgresql": "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {0} CASCADE",
+    }[connection.vendor]
 
     with (
         pytest.raises(IntegrityError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        if sqlite:
-            cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
-        else:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(f"TRUNCATE {table} CASCADE")
+        cursor.execute(words.format(table))
 
 
 def test_a_cut_tail_is_found_by_a_head_from_the_log(tmp_path, capsys, caplog):
