@@ -110,7 +110,7 @@ def no_replace_sql(table: str, keys: Iterable[Sequence[str]], also: str = "") ->
     refuse = f"RAISE(ABORT, 'append-only: {table} refuses replace')"
     answer = "RAISE(IGNORE)" if table in WRITTEN_ONCE else refuse
     stands = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} WHERE {one})"  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {table} WHERE {one})"  # noqa: S608  # nosec B608
         for one in [*same, *filter(None, [also])]
     )
     return (
