@@ -136,7 +136,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         "BACKEND": "clinic.accounts.counting.SharedCount",
-        "LOCATION": "clinic_shared_count",
     },
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -167,6 +166,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 SESSION_ENGINE = "clinic.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Sealed with the session: Django's default is a cookie that anybody can read.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ACCOUNT_ADAPTER = "clinic.accounts.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -320,6 +321,10 @@ STARTS_PER_HOUR_IN_ALL = env.int("CLINIC_STARTS_PER_HOUR_IN_ALL", default=2000)
 # Whoever begins sooner after the page was drawn is set aside as a program; 0: nobody.
 START_TRAP_SECONDS = env.int("CLINIC_START_TRAP_SECONDS", default=1)
 EXPORTS_PER_HOUR = env.int("CLINIC_EXPORTS_PER_HOUR", default=120)
+EXPORTS_PER_HOUR_IN_ALL = env.int("CLINIC_EXPORTS_PER_HOUR_IN_ALL", default=600)
+# Tries to come back, and sign-ins from browsers that nobody signed in with before.
+RETURNS_PER_HOUR_IN_ALL = env.int("CLINIC_RETURNS_PER_HOUR_IN_ALL", default=600)
+SIGN_INS_PER_HOUR_IN_ALL = env.int("CLINIC_SIGN_INS_PER_HOUR_IN_ALL", default=1000)
 
 # Mail --------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"

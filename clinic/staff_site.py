@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -53,6 +53,22 @@ class ClinicAdminSite(admin.AdminSite):
         """Lead to the one sign-in page, which asks for both."""
         del extra_context
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Show Django's page with our form, which counts wrong old passwords."""
+        # Imported here: the site is made before the apps are ready.
+        from clinic.accounts.forms import OwnPasswordForm  # noqa: PLC0415
+
+        request.current_app = self.name
+        view = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            template_name="registration/password_change_form.html",
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return view(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every staff page shows, headed by the clinic's current name."""

@@ -18,6 +18,9 @@ from clinic.languages import STAFF
 # As Django's own middleware says it.
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
+# The editor's script sets it where the clock asked, not a person.
+UNASKED = "X-Unasked"
+
 
 def is_visitor(request: HttpRequest) -> bool:
     """Tell whether a browser that is not signed in asks for a page not of staff."""
@@ -33,6 +36,11 @@ class VisitorSessionMiddleware(SessionMiddleware):
             request.user = AnonymousUser()
             return self.get_response(request)
         return super().__call__(request)
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Open it; what a page asks by itself does not count as use."""
+        super().process_request(request)
+        request.session.is_use = UNASKED not in request.headers  # type: ignore[attr-defined]
 
 
 class VisitorMessageMiddleware(MessageMiddleware):

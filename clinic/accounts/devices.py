@@ -43,6 +43,13 @@ def words_for(request: HttpRequest) -> str:
     return f"{browser} on {system}"
 
 
+def is_known(request: HttpRequest) -> bool:
+    """Tell whether somebody of staff signed in with this browser before."""
+    held = request.COOKIES.get(COOKIE, "")
+    rows = KnownDevice.objects.filter(key_hash=keyed_hash("device", held))
+    return bool(held) and rows.exists()
+
+
 def note(
     request: HttpRequest, response: HttpResponse, user: AbstractBaseUser, now: datetime
 ) -> None:

@@ -1,5 +1,6 @@
 """The boxes of sign-in: plain labels, what a password manager needs, no placeholder."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -14,17 +15,21 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.accounts.factors import FactorAdapter
+from screening.services import attempts
 
 _REFUSED = _("The passkey was not accepted. Try again, or use another way.")
 # Longer than any code is valid with the steps before and after it.
 USED_SECONDS = 180
 LONGEST_NAME = 60
+HOUR, MOST_OLD = timedelta(hours=1), 10
 # What a forged answer of a passkey makes a parser raise.
 FORGED = (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError)
 
@@ -74,12 +79,11 @@ class CodeAgainForm(OnlyOnce, ReauthenticateForm):
     """A code before something that matters."""
 
 
-class SetUpAppForm(ActivateTOTPForm):
+class SetUpAppForm(OnlyOnce, ActivateTOTPForm):
     """The first code of an app proves that it holds the secret."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code_box(self)
         self.fields["code"].label = _("Code that the app shows now")
         self.fields["code"].help_text = _("Six digits; a new one every 30 seconds.")
 
@@ -166,6 +170,17 @@ class RenamePasskeyForm(EditWebAuthnForm):
         self.fields["name"] = forms.CharField(
             label=_("Name"), max_length=LONGEST_NAME, initial=self.initial["name"]
         )
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """Another password for oneself, after the one of now; guesses have a limit."""
+
+    def clean_old_password(self) -> str:
+        """Count the try, then look."""
+        who, now = str(self.user.pk), timezone.now()
+        if not attempts.take("password.old", who, now=now, window=HOUR, most=MOST_OLD):
+            raise ValidationError(_("Too many tries. Wait an hour, then try again."))
+        return super().clean_old_password()
 
 
 class FirstPasswordForm(SetPasswordForm):

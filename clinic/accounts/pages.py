@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +17,19 @@ from clinic.accounts.forms import FirstPasswordForm
 from clinic.accounts.models import Invitation, StaffSession
 from clinic.accounts.sessions import row_key
 from clinic.accounts.signals import sign_in_refused
+from screening.intake import looks
+from screening.intake.network import network_of
 
 BACKEND = "clinic.accounts.backends.StaffBackend"
 # Under this name a session holds the token.
 HELD = "invitation"
 BAD, FORBIDDEN, GONE, TOO_MANY = 400, 403, 404, 429
 LOCKED_SECONDS = "900"
+LOOKED_SECONDS = str(looks.WINDOW_SECONDS)
+# From all networks together, in each process: a trail that is never cut fills a disk.
+MOST_DEAD_IN_ALL = 300
+# Challenges of a passkey, each a row of a session for a quarter of an hour.
+MOST_CHALLENGES, MOST_CHALLENGES_IN_ALL = 60, 600
 
 
 @require_safe
@@ -39,7 +47,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     token = str(request.session.get(HELD, ""))
     found = invitations.find(token, now=timezone.now())
     if found is None:
-        return _dead(request)
+        return _dead(request) if token else _draw_dead(request, GONE)
     form = FirstPasswordForm(found.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _begin(request, token, form.cleaned_data["new_password1"])
@@ -68,8 +76,32 @@ def _begin(request: HttpRequest, token: str, password: str) -> HttpResponse:
 
 
 def _dead(request: HttpRequest) -> HttpResponse:
+    """Say so; beyond a number of looks the trail hears no more of them."""
+    if _too_many(request, "invitation.look", looks.MOST, MOST_DEAD_IN_ALL):
+        return _draw_dead(request, TOO_MANY)
     sign_in_refused.send(Invitation, request=request, reason="dead link", user=None)
-    return render(request, "account/link_dead.html", status=GONE)
+    return _draw_dead(request, GONE)
+
+
+def _draw_dead(request: HttpRequest, status: int) -> HttpResponse:
+    response = render(request, "account/link_dead.html", status=status)
+    if status == TOO_MANY:
+        response.headers["Retry-After"] = LOOKED_SECONDS
+    return response
+
+
+def _too_many(request: HttpRequest, kind: str, most: int, in_all: int) -> bool:
+    network = network_of(request)
+    return looks.too_many(network, kind, most) or looks.too_many("", kind, in_all)
+
+
+def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
+    """Hand out a challenge, or check the answer to one."""
+    limits = MOST_CHALLENGES, MOST_CHALLENGES_IN_ALL
+    if request.method != "POST" and _too_many(request, "passkey.look", *limits):
+        return locked(request)
+    answer: HttpResponse = login_webauthn(request)
+    return answer
 
 
 @require_safe

@@ -30,6 +30,9 @@ def row_key(session_key: str) -> str:
 class SessionStore(DatabaseStore):
     """Django's sessions in the database, with the limits and seals of this clinic."""
 
+    # False for a request that a page makes by itself, while perhaps nobody is there.
+    is_use = True
+
     @classmethod
     def get_model_class(cls) -> type[StaffSession]:
         """Name the table."""
@@ -42,7 +45,7 @@ class SessionStore(DatabaseStore):
         if row is None or data is None:
             self._session_key = None
             return {}
-        if timezone.now() - row.seen_at > NOTED_EVERY:
+        if self.is_use and timezone.now() - row.seen_at > NOTED_EVERY:
             self.modified = True
         return data
 

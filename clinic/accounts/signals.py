@@ -12,7 +12,8 @@ sessions_ended = Signal()
 invitation_made = Signal()
 # request, user.
 invitation_used = Signal()
-# request, reason: "dead link", "no second factor", "too many tries"; user or None.
+# request, user or None, reason: "dead link", "no second factor", "password changed",
+# "too many tries".
 sign_in_refused = Signal()
 # request, user, device.
 new_device_seen = Signal()

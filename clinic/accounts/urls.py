@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 
 from clinic.accounts import pages
 from clinic.accounts.factor_pages import RemovePasskeyView, SetUpAppView
+from clinic.accounts.half_done import second_step
 from clinic.trail.requests import View, traced
 
 
@@ -20,8 +21,8 @@ def own(route: str, view: View, name: str) -> URLPattern:
 
 urlpatterns = [
     path("login/", login, name="account_login"),
-    path("login/second-factor/", factors.authenticate, name="mfa_authenticate"),
-    path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("login/second-factor/", second_step, name="mfa_authenticate"),
+    path("login/passkey/", pages.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("login/no-second-factor/", pages.no_factor, name="account_no_factor"),
     path("invitation/", pages.invitation, name="account_invitation"),
     path("invitation/<str:token>/", pages.follow, name="account_follow"),

@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 
 from clinic.accounts.names import account_of
 from clinic.logs import request_id
+from clinic.trail.once import is_news
 from screening.intake.network import address_of
 from screening.models import AuditKind
 from screening.services import trail
@@ -76,6 +77,9 @@ OF_PACKAGES = (
     ),
 )
 
+# What a stranger can bring about as often as they like.
+REPEATED = frozenset({"user_locked_out", "sign_in_refused"})
+
 
 def connect() -> None:
     """Connect all of it, once, when the apps are ready."""
@@ -92,6 +96,8 @@ def connect() -> None:
 def _connect(signal: Any, name: str, kind: AuditKind) -> None:
     def note(**said: Any) -> None:
         about = name.rpartition(".")[2]
+        if not _is_worth_a_line(about, said):
+            return
         account, by = _account(said), _person(said.get("made_by"))
         # Who acted stands first; whose way in it was, beside what happened.
         of = f" of account {account.pk}" if account and by else ""
@@ -99,6 +105,17 @@ def _connect(signal: Any, name: str, kind: AuditKind) -> None:
         note_sign_in(kind, said.get("request"), by or account, about=about + of + why)
 
     signal.connect(note, weak=False, dispatch_uid="trail")
+
+
+def _is_worth_a_line(about: str, said: Mapping[str, Any]) -> bool:
+    """Tell it once of tries that anybody may repeat without end.
+
+    Looks at dead links are counted where they are answered.
+    """
+    if about not in REPEATED or said.get("reason") == "dead link":
+        return True
+    whose = said.get("username") or getattr(said.get("user"), "pk", "")
+    return is_news(said.get("request"), f"{about} {said.get('reason', '')} {whose}")
 
 
 def note_sign_in(
@@ -123,7 +140,12 @@ def _signed_out(request: HttpRequest | None, user: Any, **_: Any) -> None:
 def _failed(
     credentials: Mapping[str, Any], request: HttpRequest | None = None, **_: Any
 ) -> None:
-    """Name the account if there is one: what was typed may be a password."""
+    """Name the account if there is one: what was typed may be a password.
+
+    A try against a lock was looked at by nobody: the line of the lock tells of it.
+    """
+    if getattr(request, "axes_locked_out", False):
+        return
     typed = str(credentials.get("username", ""))[:150].replace("\0", "")
     account = User.objects.filter(username=typed).first()
     about = f"account {account.pk}" if account else "no such account"

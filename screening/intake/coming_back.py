@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from screening import services
 from screening.intake import cookie, languages, looks, steps
 from screening.intake.forms import PageForm, form_class_for
-from screening.intake.network import address_of
+from screening.intake.network import network_of
 from screening.intake.visit import clinic_date
 from screening.link_tokens import normalise_token
 from screening.models import ReturnLink, SecondFact
@@ -50,7 +50,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _check(request, link)
     if link is None:
-        many = looks.too_many(address_of(request))
+        many = looks.too_many(network_of(request))
         return _dead(request, status=TOO_MANY if many else NOT_FOUND)
     return _ask(request, link, _form(link))
 
@@ -89,7 +89,7 @@ def _open(request: HttpRequest, form: PageForm | None) -> services.Started:
     return services.come_back(
         token=cookie.held_link(request),
         fact=fact if isinstance(fact, date) else str(fact),
-        address=address_of(request),
+        address=network_of(request),
         now=timezone.now(),
     )
 

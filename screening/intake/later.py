@@ -16,7 +16,7 @@ from screening.followup.return_mails import address_of as address_of_link
 from screening.intake import cookie, languages, later_form
 from screening.intake.forms import PageForm
 from screening.intake.leaving import CLEAR
-from screening.intake.network import address_of
+from screening.intake.network import network_of
 from screening.intake.staying import renews_visit
 from screening.intake.visit import Visit, visit_of
 from screening.models import MailKind
@@ -85,7 +85,7 @@ def _make(request: HttpRequest, visit: Visit) -> HttpResponse:
         made = services.make_return_link(
             screening_id=visit.screening.pk,
             now=visit.now,
-            address=address_of(request),
+            address=network_of(request),
             code=later_form.code_of(form),
             mail=later_form.mail_of(form),
         )

@@ -13,11 +13,11 @@ WINDOW_SECONDS = 3600
 MOST = 30
 
 
-def too_many(address: str) -> bool:
-    """Count one more look from this address; tell whether it was one too many."""
-    cache, key = caches["memory"], key_hash("return.look", address)
+def too_many(network: str, kind: str = "return.look", most: int = MOST) -> bool:
+    """Count one more look from this network; tell whether it was one too many."""
+    cache, key = caches["memory"], key_hash(kind, network)
     cache.add(key, 0, WINDOW_SECONDS)
     try:
-        return cache.incr(key) > MOST
+        return cache.incr(key) > most
     except ValueError:  # It ran out in between.
         return False

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from screening import services
 from screening.intake import cookie, languages
 from screening.intake.forms import PageForm, form_class_for
-from screening.intake.network import address_of
+from screening.intake.network import network_of
 from screening.intake.visit import clinic_date
 from screening.protocol.questionnaires.definition import Page, Question, QuestionType
 
@@ -93,7 +93,7 @@ def _open(request: HttpRequest, form: PageForm) -> services.Started:
     return services.open_again(
         reference=str(given[REFERENCE]),
         birth_date=born if isinstance(born, date) else date.min,
-        address=address_of(request),
+        address=network_of(request),
         now=timezone.now(),
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.http import HttpRequest
 
-from screening.intake.network import address_of
+from screening.intake.network import network_of
 from screening.services import attempts
 
 HOUR = timedelta(hours=1)
@@ -19,7 +19,7 @@ def may_start(request: HttpRequest, now: datetime) -> bool:
     """
     if not settings.STARTS_PER_HOUR:
         return True
-    return _take("start", address_of(request), now, settings.STARTS_PER_HOUR) and _take(
+    return _take("start", network_of(request), now, settings.STARTS_PER_HOUR) and _take(
         "start.all", "", now, settings.STARTS_PER_HOUR_IN_ALL
     )
 

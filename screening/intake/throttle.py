@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from screening.intake.buckets import Buckets
-from screening.intake.network import address_of
+from screening.intake.network import network_of
 from screening.protocol.facts.told_readings import is_about_readings
 from screening.protocol.questionnaires.definition import Page
 from screening.protocol.rules.base import URGENT
@@ -30,7 +30,7 @@ def is_flood(request: HttpRequest, page: Page) -> bool:
         return False
     each, all_ = _buckets(most, settings.SAVES_PER_MINUTE_IN_ALL)
     now = time.monotonic()
-    if each.take(address_of(request), now) and all_.take(ALL, now):
+    if each.take(network_of(request), now) and all_.take(ALL, now):
         return False
     return not may_tell_danger(page)
 

@@ -12,6 +12,7 @@ from screening.models import AuditEntry, ProtocolVersion, Screening
 from screening.review import case_pages, queue_pages, trail_pages
 from screening.review.addresses import addresses
 from screening.review.calendar_files import calendar_urls
+from screening.review.export_limits import limits_exports
 from screening.review.facts_admin import FactsAdmin
 from screening.review.reason_pages import asking
 
@@ -69,7 +70,8 @@ class AuditEntryAdmin(FactsAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the weekly list and the file."""
         at, name = self.admin_site.admin_view, "screening_auditentry"
-        week, file = require_safe(trail_pages.week), require_safe(trail_pages.trail_csv)
+        week = require_safe(trail_pages.week)
+        file = limits_exports(require_safe(trail_pages.trail_csv))
         return [
             path("week/", at(week), name=f"{name}_week"),
             path("trail.csv", at(file), name=f"{name}_csv"),

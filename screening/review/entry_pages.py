@@ -1,18 +1,21 @@
 """Staff key in a page: the boxes of a patient, as an amendment of their own."""
 
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from screening import services
 from screening.intake.forms import PageForm, form_class_for
-from screening.models import ClinicProfile, Screening
+from screening.models import ClinicProfile, Flag, Screening
 from screening.protocol.questionnaires.definition import Page
 from screening.review.decisions import MAY_DECIDE
 from screening.review.entries import entry_page
+from screening.review.sensitive import is_sensitive_rule, may_see
 from screening.review.staff_pages import (
     NAME,
     VIEW,
@@ -20,6 +23,7 @@ from screening.review.staff_pages import (
     draw,
     enter,
     moment,
+    person_of,
     require,
     to_case,
 )
@@ -59,12 +63,20 @@ def _save(request: HttpRequest, screening: Screening, form: PageForm) -> HttpRes
         messages.info(request, _("Saved. This page belongs to it: fill it in too."))
         address = reverse(f"admin:{NAME}_entry", args=(screening.pk, keyed.next_page))
         return HttpResponseRedirect(address)
-    raised = ", ".join(flag.rule_id for flag in keyed.saved.new_flags)
-    said = _("Saved, and every rule was asked again.")
-    if raised:
-        said += " " + _("New flags: %(rules)s.") % {"rules": raised}
-    messages.success(request, said)
+    person = person_of(request)
+    messages.success(request, " ".join(_said(keyed.saved.new_flags, person)))
     return to_case(require(request, MAY_DECIDE), screening.pk)
+
+
+def _said(flags: Sequence[Flag], person: User) -> Iterator[str]:
+    """Name the new flags that this person may read, and tell that there are others."""
+    rules = [flag.rule_id for flag in flags]
+    named = [rule for rule in rules if may_see(person) or not is_sensitive_rule(rule)]
+    yield _("Saved, and every rule was asked again.")
+    if named:
+        yield _("New flags: %(rules)s.") % {"rules": ", ".join(named)}
+    if len(named) < len(flags):
+        yield _("A flag was raised that others here read.")
 
 
 def _draw(

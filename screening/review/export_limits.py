@@ -1,4 +1,4 @@
-"""How often one account may print or take files in an hour.
+"""How often one account, and all together, may print or take files in an hour.
 
 Whoever copies a clinic's cases one by one, with a stolen sign-in, is slowed down; the
 audit of each one stands in its timeline anyway.
@@ -37,5 +37,9 @@ def _may(request: HttpRequest) -> bool:
     most = settings.EXPORTS_PER_HOUR
     if not most:
         return True
-    who = str(person_of(request).pk)
-    return attempts.take("export", who, now=moment(), window=HOUR, most=most)
+    who, in_all = str(person_of(request).pk), settings.EXPORTS_PER_HOUR_IN_ALL
+    return _take("export", who, most) and _take("export.all", "", in_all)
+
+
+def _take(kind: str, key: str, most: int) -> bool:
+    return attempts.take(kind, key, now=moment(), window=HOUR, most=most)

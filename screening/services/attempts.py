@@ -6,6 +6,8 @@ token, a reference. Of the key only a hash under LOOKUP_KEY is stored.
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from screening.models.attempts import KEPT_FOR, Attempt, key_hash
 
 
@@ -35,3 +37,9 @@ def take(kind: str, key: str, *, now: datetime, window: timedelta, most: int) ->
         return False
     note(kind, key, now=now)
     return count(kind, key, now=now, window=window) <= most
+
+
+def take_of_all(kind: str, *, now: datetime) -> bool:
+    """Use up one of the tries to come back that all patients have in an hour."""
+    most, window = settings.RETURNS_PER_HOUR_IN_ALL, timedelta(hours=1)
+    return take(kind, "", now=now, window=window, most=most)

@@ -53,6 +53,9 @@ def come_back(*, token: str, fact: date | str, address: str, now: datetime) -> S
         _LINK, link.pk.hex, now=now, window=KEPT_FOR, most=MOST_OF_LINK
     ):
         raise LinkDead
+    # Only live links count here: nobody without one can close the door for all.
+    if not attempts.take_of_all("return.all", now=now):
+        raise TooManyTries
     if not _is_right(link, fact):
         raise NotProved
     return _open(link.screening_id, link.pk, now)

@@ -60,6 +60,8 @@ def _use_up(reference: str, address: str, now: datetime) -> None:
             limit.kind, key, now=now, window=limit.window, most=limit.most
         ):
             raise TooManyTries
+    if not attempts.take_of_all("correct.all", now=now):
+        raise TooManyTries
 
 
 @transaction.atomic

@@ -227,3 +227,18 @@ def test_a_made_up_cookie_is_nobody(cookie):
     client.cookies["session"] = cookie
 
     assert client.get("/staff/").status_code == 302
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_open():
+    client = Client()
+    sign_in(client, person())
+    start = timezone.now()
+    for minute in range(1, 15):
+        with time_machine.travel(start + timedelta(minutes=minute), tick=False):
+            asked = client.get("/staff/", headers={"X-Unasked": "1"})
+            assert asked.status_code == 200
+
+    with time_machine.travel(start + timedelta(minutes=16), tick=False):
+        late = client.get("/staff/", headers={"X-Unasked": "1"})
+
+    assert late.status_code == 302

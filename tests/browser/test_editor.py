@@ -300,3 +300,28 @@ def test_text_outlives_a_sign_in_that_ended(desk, site):
 
     desk.page.context.add_cookies(cookies)
     assert "Written before" in desk.saves().body
+
+
+def test_what_the_clock_asks_is_no_use_of_the_session_and_what_a_person_types_is(
+    tab, site, writer
+):
+    unasked: list[bool] = []
+
+    def heard(request) -> None:
+        if request.method == "POST" and request.url.rstrip("/").endswith("checks"):
+            unasked.append("x-unasked" in request.headers)
+
+    page = signed_in(tab, site, writer)
+    page.clock.install()
+    page.on("request", heard)
+    desk = Desk(page, site, a_page())
+    page.clock.run_for(1_000)
+    desk.at_the_end()
+    desk.type("x")
+    page.clock.run_for(1_000)
+    typed = len(unasked)
+    page.clock.run_for(61_000)
+
+    assert typed
+    assert not any(unasked[:typed])
+    assert unasked[typed:] == [True]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from screening.intake.network import address_of
+from screening.intake.network import address_of, counted
 
 DIRECT = "192.0.2.1"
 
@@ -30,3 +30,25 @@ def test_only_what_our_own_proxy_wrote_is_believed(
     settings.BEHIND_PROXY = behind
 
     assert address_of(asked(forwarded)) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:a:b:c:d", "2001:db8:1:2::"),
+        ("2001:db8:1:2::", "2001:db8:1:2::"),
+        ("2001:DB8:1:2::1", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("[2001:db8:1:2::1]", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("::1", "::"),
+        ("", ""),
+        ("unix:", "unix:"),
+        ("192.0.2.7:443", "192.0.2.7:443"),
+        ("x:" * 5000, "x:" * 5000),
+    ],
+)
+def test_a_limit_counts_a_network_of_version_6_as_one(address: str, expected: str):
+    assert counted(address) == expected

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from screening.models import Amendment, AmendmentReason, SavedPage
+from screening.models import Amendment, AmendmentReason, Flag, SavedPage
+from screening.review.entry_pages import _said
+from tests.builders import make_clinician
 from tests.screening.review.cases import begun, submitted
 from tests.screening.review.desk import signed_in
 from tests.screening.review.pages import NAME, case_url, text_of
@@ -26,6 +28,30 @@ def test_a_dose_above_the_line_raises_its_rule(clinic: Client):
     visit = Amendment.objects.get()
     assert (visit.reason, str(visit.by)) == (AmendmentReason.STAFF_ENTRY, "clinician")
     assert visit.is_handed_in
+
+
+def test_what_it_says_stands_in_no_cookie(clinic: Client):
+    case = submitted(on_benzo="yes")
+    url = entry_url(case, "staff-benzodiazepine")
+
+    sent = clinic.post(url, {"benzo_lorazepam_eq_mg": "3.01"})
+
+    assert sent.status_code == 302
+    assert "messages" not in sent.cookies
+    assert "RX-05" in text_of(clinic.get(sent["Location"]).content.decode())
+
+
+def test_it_names_no_rule_about_alcohol_or_drugs_to_who_may_not_see_them(db):
+    raised = [Flag(rule_id="SUB-01"), Flag(rule_id="RX-05"), Flag(rule_id="INC-02")]
+    desk, lead = make_clinician("f", "Front desk"), make_clinician("l")
+
+    told = " ".join(_said(raised, desk))
+
+    assert "New flags: RX-05." in told
+    assert "A flag was raised that others here read." in told
+    assert "SUB-01" not in told
+    assert "INC-02" not in told
+    assert "New flags: SUB-01, RX-05, INC-02." in " ".join(_said(raised, lead))
 
 
 def test_a_dose_at_the_line_raises_nothing(clinic: Client):

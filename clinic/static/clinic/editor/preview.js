@@ -47,9 +47,10 @@
       post.submit();
     }
 
-    async function lookOver() {
+    // What nobody asked for is no use of the session: it must come to rest.
+    async function lookOver(headers = {}) {
       const body = new URLSearchParams(valuesOf(form));
-      const answer = await fetch(area.dataset.checks, { method: "POST", body }).catch(() => null);
+      const answer = await fetch(area.dataset.checks, { method: "POST", body, headers }).catch(() => null);
       if (!answer || !answer.ok || answer.redirected) {
         state.textContent = "The checks cannot be reached, or you are signed out. Your text is still here.";
         return;
@@ -78,7 +79,7 @@
     fit(frame, kind);
     addEventListener("resize", () => fit(frame, kind));
     form.addEventListener("input", refresh);
-    setInterval(() => { if (!document.hidden) lookOver(); }, AGAIN);
+    setInterval(() => { if (!document.hidden) lookOver({ "X-Unasked": "1" }); }, AGAIN);
     refresh();
     return { refresh };
   };
