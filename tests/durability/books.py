@@ -8,7 +8,7 @@ screenings in.
 import json
 import secrets
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -34,7 +34,8 @@ from screening.models import (  # noqa: E402
 )
 from screening.models.resealing import sealed_columns  # noqa: E402
 from screening.models.screening import token_hash  # noqa: E402
-from tests.bench import desk_rows  # noqa: E402
+from screening.services.trail.beginning import begin  # noqa: E402
+from screening.services.trail.seals import seal_case  # noqa: E402
 from tests.builders import SAFE, finish, make_submitted  # noqa: E402
 from tests.rows import every_row  # noqa: E402
 
@@ -52,16 +53,21 @@ def make(number: int) -> list[dict[str, str]]:
     for batch in range(0, number, BATCH):
         numbers = range(batch, min(batch + BATCH, number))
         tokens = {f"{n:08d}": secrets.token_urlsafe(32) for n in numbers}
-        rows = [twin_of(pattern, ref, token) for ref, token in tokens.items()]
-        for model in (Screening, SavedPage, Evaluation, Flag, CaseEvent):
-            model.objects.bulk_create(
-                [row for case in rows for row in case if type(row) is model]
-            )
+        put_in(pattern, tokens)
         made += [
             {"cookie": signer.sign(token), "reference": ref}
             for ref, token in tokens.items()
         ]
     return made
+
+
+def put_in(pattern: Screening, tokens: dict[str, str]) -> None:
+    """Write a twin under each reference, with its token."""
+    rows = [twin_of(pattern, ref, token) for ref, token in tokens.items()]
+    for model in (Screening, SavedPage, Evaluation, Flag, CaseEvent):
+        model.objects.bulk_create(
+            [row for case in rows for row in case if type(row) is model]
+        )
 
 
 def twin_of(pattern: Screening, reference: str, token: str) -> list[Any]:
@@ -154,8 +160,19 @@ def _every_row() -> int:
 def fill(number: int) -> dict[str, str]:
     """Put so many screenings in, with all that belongs to them; return one of them."""
     case = make_submitted({**SAFE, "redflag_now": "yes"}, timezone.now())
-    desk_rows.fill(desk_rows.Pattern.of(case), number, open_cases=number // 5)
+    pattern = Screening.objects.get(pk=case.pk)
+    for batch in range(0, number, BATCH):
+        numbers = range(batch, min(batch + BATCH, number))
+        put_in(pattern, {f"{n:08d}": secrets.token_urlsafe(32) for n in numbers})
+    take_in(timezone.now())
     return {"pk": str(case.pk), "reference": case.reference}
+
+
+def take_in(now: datetime) -> None:
+    """Begin the trail with rows that were put in beside the services."""
+    every = list(Screening.objects.values_list("pk", flat=True))
+    heads = {str(pk): seal_case(pk, now, adopt=True) for pk in every}
+    begin({pk: head for pk, head in heads.items() if head}, now)
 
 
 def clear() -> dict[str, object]:

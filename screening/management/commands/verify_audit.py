@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from screening.services.trail.verifying import heads_of, verify
 
+NO_HEADS = "No head from outside was given: a cut end of the trail is not looked for."
+
 
 class Command(BaseCommand):
     help = "Verify the audit trail; say what was tampered with, and end with 1."
@@ -22,11 +24,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path | None = options["heads"]
         text = path.read_text(encoding="utf-8", errors="replace") if path else ""
-        report = verify(heads_of(text))
+        heads = heads_of(text)
+        report = verify(heads)
         for finding in report.findings:
             self.stdout.write(str(finding))
         for said in report.restores:
             self.stdout.write(said)
+        if not heads:
+            self.stdout.write(NO_HEADS)
         self.stdout.write(
             f"{report.lines} lines, {report.cases} cases, {report.rows} rows; "
             f"{report.waiting} rows wait for their seal; "

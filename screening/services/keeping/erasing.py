@@ -27,10 +27,10 @@ from screening.models import (
 from screening.sealing import CannotOpen
 from screening.services import trail
 from screening.services.keeping.files import forget_mails
+from screening.services.trail.anchors import head_log
 from screening.services.trail.chain import hold
 from screening.services.trail.covered import OF_A_CASE, table_of
 from screening.services.trail.hashes import keyed
-from screening.services.trail.seals import log_head
 
 # What belongs to a case and is no history of it.
 BESIDE: dict[type[Model], str] = {
@@ -67,7 +67,7 @@ def erase(
     )
     last = trail.append(erased)
     heads = {"heads": {chain: [last.sequence, last.own]}}
-    log_head(trail.append(trail.Line(kind=AuditKind.HEADS, now=now, detail=heads)))
+    trail.append(trail.Line(kind=AuditKind.HEADS, now=now, detail=heads))
     transaction.on_commit(lambda: _after(mail))
 
 
@@ -81,6 +81,7 @@ def _mail_of(screening: Screening) -> str:
 
 def _after(mail: str) -> None:
     _overwrite(on=False)
+    head_log.tell()
     forget_mails(mail)
 
 

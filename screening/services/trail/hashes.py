@@ -21,6 +21,7 @@ from django.db.models import BinaryField, Field, Model
 from screening.models import AuditEntry
 from screening.models.sealed import SealedModel
 from screening.sealing import CannotOpen
+from screening.services.trail.columns import not_there_then
 
 PURPOSE = b"clinic audit trail, version 1"
 # 128 bits: nobody looks for two rows of one digest without the key.
@@ -68,15 +69,20 @@ def line_hash(entry: AuditEntry) -> str:
     return _hashed(text, key) if key else ""
 
 
+def is_genuine(entry: AuditEntry) -> bool:
+    """Tell whether a line was written with the key."""
+    return entry.own == line_hash(entry)
+
+
 def row_digest(row: Model) -> str:
     """Return the keyed digest of every column of a row. Raises CannotOpen."""
-    return _hashed(_row_text(row), _keys()[0])[:DIGEST_SIGNS]
+    return _hashed(_text(_said_by(row)), _keys()[0])[:DIGEST_SIGNS]
 
 
 def opens(row: Model) -> bool:
     """Tell whether every sealed column of a row opens at its place."""
     try:
-        _row_text(row)
+        _said_by(row)
     except CannotOpen:
         return False
     return True
@@ -85,14 +91,23 @@ def opens(row: Model) -> bool:
 def is_as_bound(row: Model, digest: str) -> bool:
     """Tell whether a row still says what the digest was made of."""
     try:
-        text = _row_text(row)
+        said = _said_by(row)
     except CannotOpen:
         return False
+    table = row._meta.db_table  # noqa: SLF001 - documented by Django
+    return any(
+        _is_digest(digest, {k: v for k, v in said.items() if k not in missing})
+        for missing in not_there_then(table, said)
+    )
+
+
+def _is_digest(digest: str, said: dict[str, Any]) -> bool:
+    text = _text(said)
     return any(_hashed(text, key)[:DIGEST_SIGNS] == digest for key in _keys())
 
 
-def _row_text(row: Model) -> bytes:
-    return _text({name: _plain(name, row) for name in _fields(type(row))})
+def _said_by(row: Model) -> dict[str, Any]:
+    return {name: _plain(name, row) for name in _fields(type(row))}
 
 
 def sealed_columns(model: type[Model]) -> list[str]:

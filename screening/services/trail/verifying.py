@@ -15,7 +15,9 @@ from django.db.models import Model
 
 from screening.models import AuditEntry, Screening
 from screening.models.trail import SYSTEM
-from screening.services.trail.bound import Bound
+from screening.services.trail.anchors import Head, heads_in, is_adopted
+from screening.services.trail.beginning import was_sealed, without_chain
+from screening.services.trail.bound import UNREADABLE, Bound
 from screening.services.trail.chain import name_of
 from screening.services.trail.covered import (
     OF_A_CASE,
@@ -23,12 +25,11 @@ from screening.services.trail.covered import (
     rows_of,
     table_of,
 )
-from screening.services.trail.hashes import is_as_bound, line_hash, opens
+from screening.services.trail.hashes import is_as_bound, is_genuine, opens
 from screening.services.trail.restores import Restore, compare, restore_in
-from screening.services.trail.seals import Head, heads_in, is_adopted
 
-# What a column that holds no value of its kind raises.
-UNREADABLE = (ValueError, TypeError, ArithmeticError)
+# By case.
+Anchors = dict[str, set[Head]]
 _HEAD = re.compile(r"sequence=(\d{1,9}) head=([0-9a-f]{64})")
 
 
@@ -72,8 +73,8 @@ def verify(heads: Sequence[Head] = ()) -> Report:
     adopted = is_adopted()
     try:
         anchors = _system(report, heads, adopted=adopted)
-        seen = _cases(report, anchors)
-        _without_chain(report, seen, adopted=adopted)
+        _cases(report, anchors)
+        _without_chain(report, adopted=adopted)
         if adopted:
             _of_no_case(report)
     except UNREADABLE as error:
@@ -81,29 +82,30 @@ def verify(heads: Sequence[Head] = ()) -> Report:
     return report
 
 
-def _cases(report: Report, anchors: dict[str, Head]) -> set[str]:
-    """Verify every case; return which have a chain."""
-    seen = set()
-    for chain, bound in _chains(report):
-        seen.add(chain)
-        _anchor(report, chain, bound, anchors.pop(chain, None))
+def _cases(report: Report, anchors: Anchors) -> None:
+    """Verify every case that has a chain."""
+    for chain, bound, lines in _chains(report):
+        _anchored(report, chain, lines, anchors.pop(chain, set()))
         try:
             _case(report, chain, bound)
         except UNREADABLE as error:
             report.find(f"case {chain}", f"cannot be read ({type(error).__name__})")
     for chain in anchors:
         report.find(f"case {chain}", "its whole chain is missing")
-    return seen
 
 
-def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> dict[str, Head]:
-    """Verify the chain of the system; return the heads of cases that it names."""
-    bound, anchors = Bound(), dict[str, Head]()
+def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> Anchors:
+    """Verify the chain of the system; return every head of a case that it ever named.
+
+    The newest is not enough: a chain that was cut grows again.
+    """
+    bound, anchors = Bound(), Anchors()
     named, there = {number for number, _ in heads}, dict[int, str]()
     restores: list[Restore] = []
     entries = AuditEntry.objects.filter(chain=SYSTEM).order_by("sequence")
     for entry in _read(report, SYSTEM, entries.iterator(), bound):
-        anchors |= heads_in(entry)
+        for chain, head in heads_in(entry).items():
+            anchors.setdefault(chain, set()).add(head)
         restores += restore_in(entry)
         if entry.sequence in named:
             there[entry.sequence] = entry.own
@@ -117,13 +119,14 @@ def _system(report: Report, heads: Sequence[Head], *, adopted: bool) -> dict[str
     return anchors
 
 
-def _chains(report: Report) -> Iterator[tuple[str, Bound]]:
+def _chains(report: Report) -> Iterator[tuple[str, Bound, set[Head]]]:
+    """Yield each chain of a case, what it binds, and the head after each line."""
     entries = AuditEntry.objects.exclude(chain=SYSTEM).order_by("chain", "sequence")
     for chain, lines in groupby(entries.iterator(), key=lambda entry: entry.chain):
         bound = Bound()
-        for _ in _read(report, chain, lines, bound):
-            pass
-        yield chain, bound
+        read = _read(report, chain, lines, bound)
+        heads = {(entry.sequence, entry.own) for entry in read}
+        yield chain, bound, heads
 
 
 def _read(
@@ -136,9 +139,9 @@ def _read(
             report.find(_line(entry), f"{chain} has no line {bound.last + 1}")
         elif entry.previous != bound.own:
             report.find(_line(entry), "does not follow the line before it")
-        if entry.own != line_hash(entry):
+        if not is_genuine(entry):
             report.find(_line(entry), "was changed or not written with the key")
-            bound.last, bound.own = entry.sequence, entry.own
+            bound.skip(entry)
             continue
         bound.take(entry)
         yield entry
@@ -148,13 +151,9 @@ def _line(entry: AuditEntry) -> str:
     return f"{entry.chain} line {entry.sequence}"
 
 
-def _anchor(report: Report, chain: str, bound: Bound, anchor: Head | None) -> None:
-    """Find a chain that ends before the line that the system's chain names."""
-    if anchor is None:
-        return
-    number, own = anchor
-    line = AuditEntry.objects.filter(chain=chain, sequence=number, own=own)
-    if bound.last < number or not line.exists():
+def _anchored(report: Report, chain: str, lines: set[Head], named: set[Head]) -> None:
+    """Find a chain that lacks a line which the system's chain once named."""
+    for number, _own in sorted(named - lines):
         report.find(f"case {chain}", f"its line {number} is not the one noted")
 
 
@@ -169,10 +168,10 @@ def _case(report: Report, chain: str, bound: Bound) -> None:
         report.find(f"case {chain}", "is gone without a line that it was erased")
         return
     rows = list(rows_of(screening.pk))
-    before = report.waiting
+    new = [row for row in bound.unbound(rows) if bound.explains(row)]
     _rows(report, f"case {chain}", rows, bound, adopted=True)
     _missing(report, f"case {chain}", bound)
-    _screening(report, screening, bound, moved=report.waiting > before)
+    _screening(report, screening, bound, new)
 
 
 def _rows(
@@ -199,27 +198,35 @@ def _missing(report: Report, where: str, bound: Bound) -> None:
 
 
 def _screening(
-    report: Report, screening: Screening, bound: Bound, *, moved: bool
+    report: Report, screening: Screening, bound: Bound, new: list[Model]
 ) -> None:
     where = f"case {screening.pk}"
     if not opens(screening):
         report.find(where, "the screening itself does not open")
-    elif screening.version == bound.version:
-        if not is_as_bound(screening, bound.case):
-            report.find(where, "the screening itself was changed")
-    elif screening.version < bound.version:
-        report.find(where, "the screening was set back")
-    elif not moved and not bound.since:
-        report.find(where, "the screening changed without a trace")
+    elif bound.astray:
+        what = f"its line {bound.astray} found it changed without a trace"
+        report.find(where, what)
+    elif not bound.explains_case(screening, new):
+        report.find(where, _what_is_wrong(screening, bound))
 
 
-def _without_chain(report: Report, seen: set[str], *, adopted: bool) -> None:
-    """Find screenings that no chain knows; before the first seal they wait."""
-    for pk in Screening.objects.values_list("pk", flat=True).iterator():
-        if str(pk) not in seen:
-            report.waiting += not adopted
-            if adopted:
-                report.find(f"case {pk}", "was not written by the software")
+def _what_is_wrong(screening: Screening, bound: Bound) -> str:
+    if screening.version == bound.version:
+        return "the screening itself was changed"
+    if screening.version < bound.version:
+        return "the screening was set back"
+    return "the screening changed without a trace"
+
+
+def _without_chain(report: Report, *, adopted: bool) -> None:
+    """Find screenings that no chain knows, and a trail that is gone."""
+    alone = without_chain()
+    if adopted:
+        for pk in sorted(alone):
+            report.find(f"case {pk}", "was not written by the software")
+    elif alone or was_sealed():
+        what = f"is missing or never began: {len(alone)} cases have no line"
+        report.find("the trail", what)
 
 
 def _of_no_case(report: Report) -> None:

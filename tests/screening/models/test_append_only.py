@@ -4,22 +4,12 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from screening import services
-from screening.models.append_only import APPEND_ONLY_TABLES
-from tests.builders import (
-    DANGER,
-    DANGER_PAGE,
-    NOW,
-    SAFE,
-    TODAY,
-    because,
-    flag_of,
-    make_clinician,
-    make_screening,
-    make_submitted,
-    save,
+from screening.models.append_only import (
+    APPEND_ONLY_TABLES,
+    WRITTEN_ONCE,
+    keys_of,
 )
-from tests.learning import a_section, an_answer
+from tests.history import make_history
 
 CHANGEABLE_TABLES = {
     "screening_erasurepermit",
@@ -45,49 +35,7 @@ CHANGEABLE_TABLES = {
 @pytest.fixture
 def history(db):
     """At least one row in every append-only table."""
-    screening = make_screening()
-    save(screening, DANGER_PAGE, DANGER)
-    save(screening, DANGER_PAGE, SAFE)
-    clinician = make_clinician()
-    services.close_flag(
-        flag_id=flag_of(screening, "RED-01").pk,
-        actor=clinician,
-        closing=because("Spoke with the patient"),
-        now=NOW,
-    )
-    services.request_callback(
-        screening_id=screening.pk, wish=services.Wish(phone="314-555-0188"), now=NOW
-    )
-    services.answer_callback(
-        screening_id=screening.pk, actor=clinician, note="Reached her.", now=NOW
-    )
-    follow_up(screening, clinician)
-
-
-def follow_up(screening, clinician):
-    """One row in every table of the follow-up."""
-    case = {"screening_id": screening.pk, "actor": clinician, "now": NOW}
-    made = services.Try(channel="phone", outcome="no_answer", tried_at=NOW)
-    services.record_contact(**case, made=made)
-    services.add_note(**case, text="Prefers mornings")
-    wanted = services.Wanted(kind="phone", by_day=TODAY)
-    asked = services.request_consultation(**case, wanted=wanted)
-    services.end_consultation(
-        consultation_id=asked.pk, actor=clinician, outcome="not_needed", now=NOW
-    )
-    services.escalate_case(**case, reason="A second pair of eyes")
-    services.give_reason(
-        screening=screening, actor=clinician, purpose="open", why="care", now=NOW
-    )
-    settled = make_submitted()
-    lead = make_clinician("lead", role="Clinical leads")
-    kept = {"screening_id": settled.pk, "actor": lead, "reason": "-", "now": NOW}
-    services.ask_erasure(**kept)
-    services.set_hold(**kept)
-    services.note_shown(screening, [a_section()], how="receipt", now=NOW)
-    services.save_teach_back(
-        screening_id=screening.pk, answers=[an_answer(right=False)], now=NOW
-    )
+    make_history()
 
 
 def refused(sql):
@@ -124,6 +72,61 @@ def test_delete_is_refused(history, table):
 
     assert before
     assert rows_of(table) == before
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY_TABLES)
+def test_a_row_is_neither_replaced_nor_all_truncated(history, table):
+    before = rows_of(table)
+
+    takes_rows_away(table)
+
+    assert before
+    assert rows_of(table) == before
+
+
+def takes_rows_away(table):
+    """Try what fires no trigger of an UPDATE or DELETE, under each unique key."""
+    if connection.vendor == "postgresql":
+        # What waits to be checked would keep TRUNCATE out by itself.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        refused(f"TRUNCATE {table} CASCADE")
+        return
+    with connection.cursor() as cursor:
+        keys = keys_of(cursor, table)
+        cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
+        columns = [name for (name,) in cursor.fetchall()]
+    for key in keys:
+        replace(table, columns, key)
+
+
+def replace(table, columns, key):
+    """Write a row once more that shares one key with an older one, and no other."""
+    values = {name: f'"{name}"' for name in columns}
+    if key != ["id"] and "id" in columns:
+        values["id"] = "hex(randomblob(16))" if is_uuid(table) else "NULL"
+    given = " AND ".join(f'"{name}" IS NOT NULL' for name in key)
+    words = (
+        f"INSERT OR REPLACE INTO {table} ({', '.join(map(quoted, columns))}) "  # noqa: S608
+        f"SELECT {', '.join(values.values())} FROM {table} WHERE {given} LIMIT 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE {given}")  # noqa: S608
+        if cursor.fetchone() is None:
+            return
+    if table in WRITTEN_ONCE:
+        with connection.cursor() as cursor:
+            cursor.execute(words)
+    else:
+        refused(words)
+
+
+def quoted(name):
+    return f'"{name}"'
+
+
+def is_uuid(table):
+    return apps.get_model(*table.split("_"))._meta.pk.get_internal_type() == "UUIDField"
 
 
 def test_every_table_is_declared_append_only_or_changeable():

@@ -5,7 +5,7 @@ import hmac
 import json
 import random
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection, models
 
@@ -55,11 +55,12 @@ def _other_text(value, draw):
     return text[:place] + other + text[place + 1 :]
 
 
+A_DAY = date(2026, 3, 2)
 # The first that fits: a moment is a date as well.
 OTHER = (
     (models.BinaryField, _other_bytes),
     (models.DateTimeField, _other_moment),
-    (models.DateField, lambda value, draw: value + timedelta(draw.choice([1, -1]))),
+    (models.DateField, lambda value, draw: (value or A_DAY) + timedelta(1)),
     (models.BooleanField, lambda value, draw: not value),
     (models.UUIDField, lambda value, draw: uuid.UUID(int=draw.getrandbits(128))),
     (models.IntegerField, lambda value, draw: (value or 0) + draw.randint(1, 3)),
@@ -78,11 +79,15 @@ def edit(draw):
     """Change one column of one row of any covered table."""
     model = draw.choice(covered())
     row = some_row(model, draw)
-    field = draw.choice(model._meta.concrete_fields)
+    return edit_column(row, draw.choice(model._meta.concrete_fields), draw)
+
+
+def edit_column(row, field, draw):
+    """Change this column of this row."""
     new = changed(field, getattr(row, field.attname), draw)
     kind = field.target_field if field.is_relation else field
     value = kind.get_db_prep_save(new, connection)
-    meta, key = model._meta, model._meta.pk
+    meta, key = row._meta, row._meta.pk
     execute(
         f'UPDATE "{meta.db_table}" SET "{field.column}" = %s '  # noqa: S608
         f'WHERE "{key.column}" = %s',
@@ -93,15 +98,18 @@ def edit(draw):
 
 def delete(draw):
     """Take one row away, from any covered table."""
-    model = draw.choice(covered())
-    row = some_row(model, draw)
-    key = model._meta.pk
+    return delete_row(some_row(draw.choice(covered()), draw))
+
+
+def delete_row(row):
+    """Take this row away."""
+    key = row._meta.pk
     execute(
-        f'DELETE FROM "{model._meta.db_table}" '  # noqa: S608
+        f'DELETE FROM "{row._meta.db_table}" '  # noqa: S608
         f'WHERE "{key.column}" = %s',
         [key.get_db_prep_save(row.pk, connection)],
     )
-    return f"delete {model._meta.db_table}"
+    return f"delete {row._meta.db_table}"
 
 
 def cut(draw):
@@ -120,7 +128,12 @@ def cut(draw):
 def insert(draw):
     """Add a copy of a row under a new key."""
     model = draw.choice([m for m in covered() if m is not Screening])
-    row = some_row(model, draw)
+    return insert_copy(some_row(model, draw), draw)
+
+
+def insert_copy(row, draw):
+    """Add a copy of this row under a new key."""
+    model = type(row)
     columns, values = [], []
     for field in model._meta.concrete_fields:
         value = getattr(row, field.attname)

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from clinic.trail.requests import QUIET
+from education.models import Article
 from screening import services
 from screening.followup import audit_mails
 from screening.models import AuditEntry, ClinicProfile
@@ -34,6 +35,7 @@ from tests.builders import (
     save,
 )
 from tests.conftest import triggers_off
+from tests.education.builders import publish
 from tests.roles.addresses import Samples, addresses
 from tests.roles.table import COLUMNS, NO, YES, rows
 from tests.rows import every_row
@@ -264,6 +266,27 @@ def test_the_trail_and_the_admins_log_refuse_to_be_changed(table, action):
         connection.cursor() as cursor,
     ):
         cursor.execute(action.format(table))
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["screening_auditentry", "django_admin_log", "education_articleversion"],
+)
+def test_what_fires_no_trigger_of_a_row_is_refused_as_well(table):
+    make_submitted()
+    publish(Article.objects.create(slug="sample"))
+    LogEntry.objects.log_actions(make_clinician().pk, User.objects.all()[:1], 1, "[]")
+    words = {
+        "sqlite": "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+        "postgresql": "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {0} CASCADE",
+    }[connection.vendor]
+
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(words.format(table))
 
 
 def test_a_cut_tail_is_found_by_a_head_from_the_log(tmp_path, capsys, caplog):
