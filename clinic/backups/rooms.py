@@ -33,8 +33,12 @@ class Ended(BaseException):
 
 @contextmanager
 def tidy_end() -> Iterator[None]:
-    """Let a signal to end leave as an exception does: through every `finally`."""
-    before = {number: signal.signal(number, _leave) for number in ENDINGS}
+    """Let a signal to end leave as an exception does: through every `finally`.
+
+    What whoever started this lets it ignore, as `nohup` does, stays ignored.
+    """
+    heard = [n for n in ENDINGS if signal.getsignal(n) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, _leave) for number in heard}
     try:
         yield
     except Ended:

@@ -41,10 +41,20 @@ def clinic(tmp_path: Path):
     return environment, tmp_path / "home", tmp_path / "medium"
 
 
+# A run in the background may ignore what a terminal sends; this one listens.
+LISTENING = (
+    "import runpy, signal, sys; sys.argv = sys.argv[1:]; "
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+    "runpy.run_path(sys.argv[0], run_name='__main__')"
+)
+
+
 def backup_ended_by(number: signal.Signals, clinic, *, seen) -> int:
     """Start a backup, end it as soon as `seen` says so; return its exit status."""
     environment, _, medium = clinic
-    command = [sys.executable, "manage.py", "backup", str(medium / "first")]
+    path = str(medium / "first")
+    command = [sys.executable, "-c", LISTENING, "manage.py", "backup", path]
     running = subprocess.Popen(command, cwd=ROOT, env=environment)
     until = time.monotonic() + 60
     while not seen():
