@@ -123,6 +123,14 @@ def _detail(line: Line) -> str:
     return json.dumps(said, sort_keys=True, separators=(",", ":")) if said else ""
 
 
+def case_of(chain: str) -> UUID | None:
+    """Return the case that a chain is of; None for a name that no case can have."""
+    try:
+        return UUID(chain)
+    except ValueError:
+        return None
+
+
 def first_id(moment: datetime) -> UUID:
     """Return the lowest id that a line of this moment can have: ids sort by time."""
     return UUID(int=((moment - EPOCH) // _MICROSECOND) << _TIME_BITS)

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from uuid import UUID
 
 from django.db.models import Model
 
@@ -18,7 +17,7 @@ from screening.models.trail import SYSTEM
 from screening.services.trail.anchors import Head, heads_in, is_adopted
 from screening.services.trail.beginning import was_sealed, without_chain
 from screening.services.trail.bound import UNREADABLE, Bound
-from screening.services.trail.chain import name_of
+from screening.services.trail.chain import case_of, name_of
 from screening.services.trail.covered import (
     OF_A_CASE,
     of_the_system,
@@ -159,7 +158,7 @@ def _anchored(report: Report, chain: str, lines: set[Head], named: set[Head]) ->
 
 def _case(report: Report, chain: str, bound: Bound) -> None:
     report.cases += 1
-    screening = Screening.objects.filter(pk=_uuid(chain)).first()
+    screening = Screening.objects.filter(pk=case_of(chain)).first()
     if bound.is_erased:
         if screening is not None:
             report.find(f"case {chain}", "was erased and is there again")
@@ -235,10 +234,3 @@ def _of_no_case(report: Report) -> None:
         there = model._base_manager.count()  # noqa: SLF001
         if there > report.seen[table_of(model)]:
             report.find(table_of(model), "holds a row that belongs to no case")
-
-
-def _uuid(chain: str) -> UUID:
-    try:
-        return UUID(chain)
-    except ValueError:
-        return UUID(int=0)

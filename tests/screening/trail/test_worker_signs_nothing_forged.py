@@ -267,6 +267,25 @@ def test_a_forged_anchor_stops_no_seal(case, colleague, days):
     assert "was changed or not written with the key" in found()
 
 
+@pytest.mark.parametrize("chain", ["no case", "", "z" * 32])
+def test_a_forged_line_of_no_case_stops_no_seal(case, colleague, chain):
+    last = AuditEntry.objects.filter(chain=SYSTEM).order_by("-sequence").first()
+    AuditEntry.objects.create(
+        chain=chain,
+        sequence=1,
+        at=NOW + 2 * MINUTE,
+        kind="viewed",
+        key_name=last.key_name,
+        own="e" * 64,
+    )
+
+    act(case, colleague, NOW + 9 * MINUTE)
+
+    assert verify().waiting == 0
+    assert len(AuditEntry.objects.filter(kind="sealed", at__gt=NOW + 9 * MINUTE)) == 1
+    assert "was changed or not written with the key" in found()
+
+
 def test_a_forged_line_of_an_act_explains_nothing(case, colleague):
     last = AuditEntry.objects.filter(chain=case.pk).order_by("-sequence").first()
     AuditEntry.objects.create(
