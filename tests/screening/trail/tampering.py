@@ -57,6 +57,8 @@ def _other_text(value, draw):
 
 A_DAY = date(2026, 3, 2)
 # The first that fits: a moment is a date as well.
+# A number beyond what the database counts up to, which no next row gets.
+FAR = 1_000_000
 OTHER = (
     (models.BinaryField, _other_bytes),
     (models.DateTimeField, _other_moment),
@@ -85,6 +87,8 @@ def edit(draw):
 def edit_column(row, field, draw):
     """Change this column of this row."""
     new = changed(field, getattr(row, field.attname), draw)
+    if field.primary_key and isinstance(new, int):
+        new += FAR
     kind = field.target_field if field.is_relation else field
     value = kind.get_db_prep_save(new, connection)
     meta, key = row._meta, row._meta.pk
