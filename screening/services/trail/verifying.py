@@ -158,7 +158,8 @@ def _anchored(report: Report, chain: str, lines: set[Head], named: set[Head]) ->
 
 def _case(report: Report, chain: str, bound: Bound) -> None:
     report.cases += 1
-    screening = Screening.objects.filter(pk=case_of(chain)).first()
+    pk = case_of(chain)
+    screening = Screening.objects.filter(pk=pk).first() if pk else None
     if bound.is_erased:
         if screening is not None:
             report.find(f"case {chain}", "was erased and is there again")
