@@ -59,6 +59,7 @@ test: $(DEV)
 	$(PYTEST) -n $(WORKERS)
 	@echo "== PostgreSQL"
 	DATABASE=postgres $(PYTEST) -n $(WORKERS)
+	DATABASE=postgres $(PYTEST) tests/screening/trail/test_residues.py tests/screening/trail/test_erasing.py
 	@echo "== Browser"
 	@# A browser can freeze on a busy machine: what failed (all, where no end was reached) is run once more, one by
 	@# one, and has to pass.
