@@ -176,7 +176,8 @@ def allow_orm_beside_playwright() -> Iterator[None]:
         yield
 
 
-# PostgreSQL frees nothing that a neighbour's open transaction may still see.
+# PostgreSQL frees nothing from after the beginning of any transaction that is open,
+# also in a neighbour's database; and a role is one of all databases.
 ALONE = ("trail/test_residues.py", "trail/test_erasing.py")
 
 

@@ -12,6 +12,7 @@ from tests.builders import (
     make_clinician,
     make_screening,
     make_submitted,
+    reread,
     save,
 )
 from tests.learning import a_section, an_answer
@@ -39,18 +40,27 @@ def make_history():
     return screening
 
 
-def follow_up(screening, clinician):
-    """One row in every table of the follow-up."""
+def staff_work(screening, clinician, *, note="Prefers mornings", tried="", why="Look"):
+    """Follow a case up: a try, a note, a consultation, a step up, pages to read."""
     case = {"screening_id": screening.pk, "actor": clinician, "now": NOW}
-    made = services.Try(channel="phone", outcome="no_answer", tried_at=NOW)
+    made = services.Try(channel="phone", outcome="no_answer", tried_at=NOW, note=tried)
     services.record_contact(**case, made=made)
-    services.add_note(**case, text="Prefers mornings")
+    services.add_note(**case, text=note)
     wanted = services.Wanted(kind="phone", by_day=TODAY)
     asked = services.request_consultation(**case, wanted=wanted)
     services.end_consultation(
         consultation_id=asked.pk, actor=clinician, outcome="not_needed", now=NOW
     )
-    services.escalate_case(**case, reason="A second pair of eyes")
+    services.escalate_case(**case, reason=why)
+    services.note_shown(reread(screening), [a_section()], how="receipt", now=NOW)
+    services.save_teach_back(
+        screening_id=screening.pk, answers=[an_answer(right=False)], now=NOW
+    )
+
+
+def follow_up(screening, clinician):
+    """One row in every table of the follow-up."""
+    staff_work(screening, clinician)
     services.give_reason(
         screening=screening, actor=clinician, purpose="open", why="care", now=NOW
     )
@@ -59,7 +69,3 @@ def follow_up(screening, clinician):
     kept = {"screening_id": settled.pk, "actor": lead, "reason": "-", "now": NOW}
     services.ask_erasure(**kept)
     services.set_hold(**kept)
-    services.note_shown(screening, [a_section()], how="receipt", now=NOW)
-    services.save_teach_back(
-        screening_id=screening.pk, answers=[an_answer(right=False)], now=NOW
-    )

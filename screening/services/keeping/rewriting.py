@@ -61,8 +61,9 @@ def _emptied() -> list[str]:
 def _is_rewritten(cursor: Any, table: str) -> bool:
     """Write one table anew; tell whether nothing dead came along.
 
-    A transaction that began before the erasure and still reads keeps the rows alive. A
-    role that does not own the table is only warned: then no number comes at all.
+    A transaction that began before the erasure and is still open keeps the rows alive,
+    in whatever database of the server. A role that does not own the table is only
+    warned: then no number comes at all.
     """
     told: list[str] = connection.connection.notices
     told.clear()

@@ -45,7 +45,7 @@ from tests.builders import (
     reread,
     save,
 )
-from tests.learning import a_section, an_answer
+from tests.history import staff_work
 from tests.rows import every_row
 from tests.waiting import waiting
 
@@ -77,21 +77,8 @@ def a_full_case(colleague: User) -> Screening:
     wish = services.Wish(phone="314-555-0137", other_name="Markwish")
     services.request_callback(screening_id=screening.pk, wish=wish, now=NOW)
     services.answer_callback(**case, note="Markreason told")
-    made = services.Try(
-        channel="phone", outcome="no_answer", tried_at=NOW, note="Marktry"
-    )
-    services.record_contact(**case, made=made)
-    services.add_note(**case, text="Marknote")
-    wanted = services.Wanted(kind="phone", by_day=TODAY)
-    asked = services.request_consultation(**case, wanted=wanted)
-    services.end_consultation(
-        consultation_id=asked.pk, actor=colleague, outcome="not_needed", now=NOW
-    )
-    services.escalate_case(**case, reason="Markreason")
-    services.note_shown(reread(screening), [a_section()], how="receipt", now=NOW)
-    services.save_teach_back(
-        screening_id=screening.pk, answers=[an_answer(right=False)], now=NOW
-    )
+    marks = {"note": "Marknote", "tried": "Marktry", "why": "Markreason"}
+    staff_work(screening, colleague, **marks)
     amendment = services.open_amendment(screening_id=screening.pk, now=NOW)
     assert amendment.screening_id == screening.pk
     _beside(screening, colleague)

@@ -246,19 +246,24 @@ def test_a_case_that_is_younger_than_the_trail_is_not_taken_in():
     assert Screening.objects.get() == case
 
 
-@pytest.mark.parametrize("days", [-1, 4000])
-def test_a_forged_anchor_stops_no_seal(case, colleague, days):
-    last = AuditEntry.objects.filter(chain=SYSTEM).order_by("-sequence").first()
+def forge_line(chain, at, kind, detail=""):
+    """Put a line at the end of a chain, as somebody without the key would."""
+    last = AuditEntry.objects.filter(chain=chain).order_by("-sequence").first()
     AuditEntry.objects.create(
-        chain=SYSTEM,
-        sequence=last.sequence + 1,
-        at=NOW + days * DAY,
-        kind="heads",
-        detail='{"heads": {}}',
-        key_name=last.key_name,
-        previous=last.own,
+        chain=chain,
+        sequence=last.sequence + 1 if last else 1,
+        at=at,
+        kind=kind,
+        detail=detail,
+        key_name=AuditEntry.objects.first().key_name,
+        previous=last.own if last else "",
         own="f" * 64,
     )
+
+
+@pytest.mark.parametrize("days", [-1, 4000])
+def test_a_forged_anchor_stops_no_seal(case, colleague, days):
+    forge_line(SYSTEM, NOW + days * DAY, "heads", '{"heads": {}}')
 
     act(case, colleague, NOW + 9 * MINUTE)
 
@@ -269,15 +274,7 @@ def test_a_forged_anchor_stops_no_seal(case, colleague, days):
 
 @pytest.mark.parametrize("chain", ["no case", "", "z" * 32])
 def test_a_forged_line_of_no_case_stops_no_seal(case, colleague, chain):
-    last = AuditEntry.objects.filter(chain=SYSTEM).order_by("-sequence").first()
-    AuditEntry.objects.create(
-        chain=chain,
-        sequence=1,
-        at=NOW + 2 * MINUTE,
-        kind="viewed",
-        key_name=last.key_name,
-        own="e" * 64,
-    )
+    forge_line(chain, NOW + 2 * MINUTE, "viewed")
 
     act(case, colleague, NOW + 9 * MINUTE)
 
@@ -287,16 +284,7 @@ def test_a_forged_line_of_no_case_stops_no_seal(case, colleague, chain):
 
 
 def test_a_forged_line_of_an_act_explains_nothing(case, colleague):
-    last = AuditEntry.objects.filter(chain=case.pk).order_by("-sequence").first()
-    AuditEntry.objects.create(
-        chain=case.pk,
-        sequence=last.sequence + 1,
-        at=NOW + 2 * MINUTE,
-        kind="claimed",
-        key_name=last.key_name,
-        previous=last.own,
-        own="f" * 64,
-    )
+    forge_line(case.pk, NOW + 2 * MINUTE, "claimed")
     execute("UPDATE screening_screening SET version = version + 1, open_level = 0")
 
     look(case, colleague)
