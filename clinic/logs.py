@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-# These write texts that are constants in the code, with numbers alone put into them:
-# the server's tell of processes. What other loggers say stays out.
-OWN_LOGGERS = ("clinic", "screening", "education", "gunicorn")
+# These write texts that are constants in the code: what is put into them may be a
+# value, and stays out, as does all that other loggers say.
+OWN_LOGGERS = ("clinic", "screening", "education")
+# The server's tell of processes by their numbers.
+SERVER = "gunicorn"
 # `extra=` keys that name code or processes, not people.
 ALLOWED_EXTRA = (
     "rule_id",
@@ -39,14 +41,16 @@ class AllowListFormatter(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> list[str]:
-    if record.name.partition(".")[0] not in OWN_LOGGERS or not isinstance(
-        record.msg, str
-    ):
+    root = record.name.partition(".")[0]
+    if root not in (*OWN_LOGGERS, SERVER) or not isinstance(record.msg, str):
         return []
+    return [record.getMessage() if root == SERVER and _counts(record) else record.msg]
+
+
+def _counts(record: logging.LogRecord) -> bool:
+    """Tell whether nothing but numbers is put into the text."""
     values = record.args if isinstance(record.args, tuple) else (record.args,)
-    # Numbers of processes may stand in the text; of anything else the template alone.
-    harmless = all(isinstance(value, int) for value in values)
-    return [record.getMessage() if harmless else record.msg]
+    return all(isinstance(value, int) for value in values)
 
 
 def _extra(record: logging.LogRecord) -> list[str]:

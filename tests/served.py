@@ -190,6 +190,8 @@ def new_installation(folder: Path, database_url: str = "") -> dict[str, str]:
     (folder / "static").mkdir(exist_ok=True)
     made = {**os.environ, **new_secrets(), "CLINIC_VAR_DIR": str(folder)}
     made["EMAIL_URL"] = f"filemail:///{folder}/mail"
+    # Plain http is served to this machine alone.
+    made["CLINIC_HOSTS"] = "127.0.0.1,localhost"
     made["DATABASE_URL"] = database_url or new_database(folder)
     for command in ("migrate", "publish_protocol"):
         manage(made, command, "--verbosity", "0")

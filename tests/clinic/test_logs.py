@@ -81,3 +81,9 @@ def test_the_request_id_stands_on_the_line():
 
     request_id.reset(token)
     assert "request=abc123" in written
+
+
+def test_the_servers_numbers_of_processes_are_written_and_nothing_else():
+    assert "Worker 17 ended" in line(record("gunicorn.error", "Worker %d ended", 17))
+    assert SECRET not in line(record("gunicorn.error", "Request %s %s", "GET", SECRET))
+    assert line(record("screening", "Total %d", 17)).endswith(" Total %d")
